@@ -1,0 +1,60 @@
+"""What reading a page yields: the contract between the page readers and the gatherer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from records.evidence import SourcedDate, SourcedText
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLink:
+    """A reference found on a page. ``url`` is absolute and normalised; ``kind`` is page | attachment | resource.
+
+    ``tag`` is where it stood (``a``, ``img``, ``iframe``, ``meta-refresh``, ``script-redirect``, ``onclick`` …),
+    ``region`` is nav | main, ``raw`` the attribute as written.
+    """
+
+    url: str
+    anchor: str
+    tag: str
+    region: str
+    kind: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundItem:
+    """An entry of a list: title, absolute normalised address, date shown beside it."""
+
+    title: str
+    url: str
+    date: SourcedDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class PageReading:
+    """Everything read from one HTML page with one parse.
+
+    ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
+    simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
+    same list. ``encoding`` is the one actually used.
+    """
+
+    kind: str
+    encoding: str
+    title: SourcedText | None
+    published: SourcedDate | None
+    column_name: SourcedText | None
+    breadcrumb: tuple[tuple[str, str | None], ...]
+    source: SourcedText | None
+    doc_no: SourcedText | None
+    index_no: SourcedText | None
+    text: str
+    text_source: str
+    meta: dict[str, str] = field(default_factory=dict)
+    links: tuple[FoundLink, ...] = ()
+    items: tuple[FoundItem, ...] = ()
+    paging: tuple[str, ...] = ()
+    redirect: str | None = None
+    blank_marker: str = ""

@@ -1,0 +1,1 @@
+"""The words everybody shares, and what is remembered. Imports nothing of ours."""

@@ -1,0 +1,49 @@
+"""The order to the gatherer: what to inspect and how politely. Stored in the bundle, so that a bundle explains itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+DEFAULT_RATE = 2.0
+DEFAULT_MAX_PAGES = 5000
+DEFAULT_MAX_MINUTES = 240.0
+DEFAULT_MAX_DEPTH = 20
+DEFAULT_SECOND_LOOK_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class GatherSpec:
+    """One site to gather.
+
+    ``site`` is the register's site id (or the host name for a bare address). ``column_urls`` are the registered
+    columns, fetched even when nothing links to them. ``owned``: the office says it owns the site, so robots.txt is not
+    asked. ``rate`` is requests per second and host. ``max_pages`` counts HTML pages of the site itself.
+    ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
+    plausible dates ("no later than"). ``contact`` goes into the User-Agent.
+    """
+
+    site: str
+    start_url: str
+    bundle: str
+    as_of: str
+    column_urls: tuple[str, ...] = ()
+    owned: bool = False
+    rate: float = DEFAULT_RATE
+    max_pages: int = DEFAULT_MAX_PAGES
+    max_minutes: float = DEFAULT_MAX_MINUTES
+    max_depth: int = DEFAULT_MAX_DEPTH
+    second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
+    contact: str = ""
+
+    def write(self, path: Path) -> None:
+        """Write as JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1), encoding="utf-8")
+
+    @classmethod
+    def read(cls, path: Path) -> GatherSpec:
+        """Read what :meth:`write` wrote."""
+        values = json.loads(path.read_text(encoding="utf-8"))
+        values["column_urls"] = tuple(values["column_urls"])
+        return cls(**values)

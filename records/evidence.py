@@ -1,0 +1,262 @@
+"""What rules see: plain views of the evidence of one site. No database, no network, no clock behind them.
+
+A view is made by ``records.bundle`` from stored evidence, or by hand in a test. Times are UTC, ISO 8601 text; dates are
+the site's local dates (Asia/Shanghai).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from records.model import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedText:
+    """A text and where it was read from, e.g. ``meta:ArticleTitle``, ``h1``, ``title``, ``info-table``, ``breadcrumb``."""
+
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedDate:
+    """A date and where it was read from: ``meta:PubDate``, ``visible``, ``info-table``, ``list``, ``htmldate``."""
+
+    value: date
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A piece of a document's text with its place. Only what applies is set (see :class:`records.model.Locus`)."""
+
+    text: str
+    role: str = "body"  # title | body | cell | note
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One try to reach an address: when, how, what came back. ``status`` is the HTTP status or None."""
+
+    at: str
+    method: str
+    status: int | None
+    reason: Reason
+    final_url: str
+    elapsed_ms: int
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUse:
+    """A place where a target is linked: the page, the words of the link, the tag, and the region of the page.
+
+    ``region`` is ``nav`` (header, menu, footer: stands on many pages) or ``main``. ``raw`` is the attribute as written.
+    """
+
+    page_url: str
+    page_title: str
+    page_kind: str
+    anchor: str
+    tag: str
+    region: str
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A distinct address that pages link to, with every attempt to reach it and (some of) the places that link to it.
+
+    ``kind`` is page | attachment | resource | external. ``reason`` is the last attempt's. ``uses`` holds at most the
+    first 200 places, ``use_count`` counts them all.
+    """
+
+    url: str
+    kind: str
+    internal: bool
+    reason: Reason
+    attempts: tuple[Attempt, ...]
+    uses: tuple[LinkUse, ...]
+    use_count: int
+    content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link on one page, as the page's own rules need it (e.g. policy and interpretation pointing at each other)."""
+
+    url: str
+    anchor: str
+    region: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """An entry of a list page (列表): title, address, and the date shown beside it."""
+
+    title: str
+    url: str
+    date: SourcedDate | None
+
+
+class Document(Protocol):
+    """Any published text: a page, an attachment, a post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
+
+    @property
+    def url(self) -> str: ...
+    @property
+    def mend_url(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def parts(self) -> tuple[TextPart, ...]: ...
+    @property
+    def attachment(self) -> str | None: ...
+    @property
+    def column(self) -> str | None: ...
+    @property
+    def published(self) -> SourcedDate | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
+
+    ``column`` is the address of the column (list) it was found in, if known.
+    """
+
+    url: str
+    kind: str
+    headline: SourcedText | None
+    published: SourcedDate | None
+    column_name: SourcedText | None
+    breadcrumb: tuple[str, ...]
+    source: SourcedText | None
+    doc_no: SourcedText | None
+    index_no: SourcedText | None
+    text: str
+    text_source: str
+    meta: Mapping[str, str] = field(default_factory=dict)
+    links: tuple[PageLink, ...] = ()
+    column: str | None = None
+
+    @property
+    def mend_url(self) -> str:
+        return self.url
+
+    @property
+    def title(self) -> str:
+        return self.headline.value if self.headline else ""
+
+    @property
+    def parts(self) -> tuple[TextPart, ...]:
+        head = (TextPart(self.headline.value, role="title"),) if self.headline else ()
+        return (*head, TextPart(self.text)) if self.text else head
+
+    @property
+    def attachment(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file linked from a page and read part by part; ``mend_url`` is the first page that links to it."""
+
+    url: str
+    mend_url: str
+    name: str
+    format: str
+    reason: Reason
+    parts: tuple[TextPart, ...]
+    column: str | None = None
+    published: SourcedDate | None = None
+    detail: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def attachment(self) -> str | None:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目): a list with its pages, its kind and its update limit.
+
+    ``kind`` is a key of ``dictionaries/column-kinds.toml`` (``""``: unknown), ``limit_days`` its update limit in days
+    (None: none applies), ``machine_certain`` whether a machine can confirm staleness for this kind. ``newest`` is the
+    newest date among the items and the articles behind them; ``undated`` counts items for which no date is known.
+    ``complete`` says that every page of the list that was asked for could be read. ``blank_marker`` is the sentence
+    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column.
+    """
+
+    url: str
+    name: str
+    breadcrumb: tuple[str, ...]
+    kind: str
+    limit_days: int | None
+    machine_certain: bool
+    clause: str
+    items: tuple[ListItem, ...]
+    newest: SourcedDate | None
+    undated: int
+    complete: bool
+    blank_marker: str
+    level: int
+    registered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GatherResult:
+    """How the gathering of one site ended. ``limits`` names the limits that were reached (``max_pages`` …)."""
+
+    site: str
+    start_url: str
+    started: str
+    finished: str
+    complete: bool
+    limits: tuple[str, ...]
+    interrupted: bool
+    home_reason: Reason
+    counts: Mapping[str, int]
+
+
+class SiteEvidence(Protocol):
+    """Everything gathered from one site. Iterators read lazily; a rule may walk them several times."""
+
+    @property
+    def site(self) -> str: ...
+    @property
+    def start_url(self) -> str: ...
+    @property
+    def gather(self) -> GatherResult: ...
+    @property
+    def home(self) -> Page | None: ...
+    @property
+    def columns(self) -> tuple[Column, ...]: ...
+    @property
+    def dns_proven(self) -> bool:
+        """Whether some outside host name was resolved in this inspection, so that a DNS failure means something."""
+        ...
+
+    def pages(self) -> Iterator[Page]: ...
+    def attachments(self) -> Iterator[Attachment]: ...
+    def failed_targets(self) -> Iterator[Target]:
+        """Targets whose last attempt was not ``ok``, however often tried."""
+        ...
+
+    def home_targets(self) -> Iterator[Target]:
+        """Attempts on the start address itself."""
+        ...
+
+    def target_count(self) -> int: ...
+    def pages_linking_to(self, url: str) -> Iterable[str]: ...
