@@ -58,8 +58,8 @@ class RegisteredSite:
     """A site (网站).
 
     ``code`` is its 网站标识码; ``department`` and ``lead`` (牵头单位) are department ids, ``""`` for none. ``owned``:
-    the office answers for the site, so that robots.txt is not asked. ``rate`` and the limits are None where the office's
-    defaults hold (see :meth:`Register.limits_for`). ``allowed_hosts`` are further hosts of the same site.
+    the office answers for the site, so that robots.txt is not asked. ``rate`` and the limits are None where those of
+    the office hold (see :meth:`Register.limits_for`). ``allowed_hosts`` are further hosts of the same site.
     """
 
     id: str

@@ -165,7 +165,7 @@ def _refuse_second_ids(db: Database, register: Register) -> None:
             wrong.append((f"[[site]] 第{number}个 → id", site.name, known))
     if wrong:
         lines = (
-            f"{OFFICE_FILE}:{place}：“{name}”已由 {known['origin']} 以编号“{known['id']}”登记，请改用这个编号。"
+            f"{OFFICE_FILE}：{place}：“{name}”已由 {known['origin']} 以编号“{known['id']}”登记，请改用这个编号。"
             for place, name, known in wrong
         )
         raise BadInputError("\n".join(lines))
