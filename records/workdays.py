@@ -40,7 +40,7 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if both := self.off & self.work:
-            raise ValueError(f"同一天既列为放假又列为上班:{min(both).isoformat()}")
+            raise ValueError(f"同一天既列为放假又列为上班：{min(both).isoformat()}")
 
     def is_workday(self, day: date) -> bool:
         """Whether ``day`` is worked; by weekday where nobody knows the year (see :meth:`known`)."""

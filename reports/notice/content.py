@@ -86,7 +86,7 @@ def _annex_number(beyond_body: int) -> str:
 
 
 def _annex_lines(beyond_body: int) -> tuple[str, ...]:
-    names = [*(["问题清单"] if beyond_body else []), "整改情况反馈表", "整改台账(电子表格,随本通知书发送)"]
+    names = [*(["问题清单"] if beyond_body else []), "整改情况反馈表", "整改台账（电子表格，随本通知书发送）"]
     return tuple(f"{number}.{name}" for number, name in enumerate(names, start=1))
 
 
@@ -114,11 +114,10 @@ def _deadline_year(finding: Finding) -> int:
 def _annex_note(count: int) -> str:
     if count <= MAX_ANNEX:
         return ""
-    return f"本表列出前{MAX_ANNEX}个,全部{count}个见随附的整改台账(ledger.xlsx),可按“责任单位”筛选。"
+    return f"本表列出前{MAX_ANNEX}个，全部{count}个见随附的整改台账（ledger.xlsx），可按“责任单位”筛选。"
 
 
 def _reply_note(count: int) -> str:
     if count <= MAX_REPLY_ROWS:
         return ""
-    return f"本次共{count}个问题(事项),建议直接在整改台账(ledger.xlsx)绿色各栏填写反馈;也可在本表按问题编号逐个填写。"
-
+    return f"本次共{count}个问题（事项），建议直接在整改台账（ledger.xlsx）绿色各栏填写反馈；也可在本表按问题编号逐个填写。"

@@ -37,5 +37,5 @@ def _fill(path: Path, notice: Notice) -> bytes:
         filled = BytesIO()
         document.save(filled)
     except (TemplateError, PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, OSError) as error:
-        raise BadInputError(f"Word 模板 {path} 有误:{error}。请改正,或移走该模板以使用内置模板。") from error
+        raise BadInputError(f"Word 模板 {path} 有误：{error}。请改正，或移走该模板以使用内置模板。") from error
     return filled.getvalue()

@@ -57,7 +57,7 @@ def family_groups(data: ReportData, findings: Sequence[Numbered], annex: str) ->
             _rule_group(data, str(place), list(group), annex)
             for place, (_, group) in enumerate(groupby(listed, key=_rule_key), start=1)
         )
-        groups.append(FamilyGroup(f"({NUMERALS[number % len(NUMERALS)]})", family_title(family), len(listed), rules))
+        groups.append(FamilyGroup(f"（{NUMERALS[number % len(NUMERALS)]}）", family_title(family), len(listed), rules))
     return tuple(groups)
 
 
@@ -95,14 +95,15 @@ def _rule_group(data: ReportData, number: str, members: Sequence[Numbered], anne
         title=clean(first.title or data.rule(first.rule).title),
         count=len(members),
         basis=basis_words(basis, data.clauses),
-        measure=";".join(measures),
+        measure="；".join(measures),
         deadline_text=clean(data.rule(first.rule).deadline_text),
         items=tuple(member.item for member in members[:PER_RULE]),
-        left_out=f"以上列出{PER_RULE}个,其余{left}个见{annex}和整改台账。" if left > 0 else "",
+        left_out=f"以上列出{PER_RULE}个，其余{left}个见{annex}和整改台账。" if left > 0 else "",
     )
 
 
 def _item(data: ReportData, finding: Finding, number: str) -> Item:
+    confirmed = finding.certainty is Certainty.CONFIRMED
     lead = clean(data.department(finding.lead).name) if finding.lead else ""
     return Item(
         number=number,
@@ -112,7 +113,7 @@ def _item(data: ReportData, finding: Finding, number: str) -> Item:
         place=tuple(place_lines(finding, data.page(finding.url))),
         evidence=tuple(evidence_lines(finding.evidence)),
         suggestion=clip(finding.suggestion, MAX_MESSAGE),
-        severity=label("severity", finding.severity),
+        severity=label("severity", finding.severity) if confirmed else label("certainty", finding.certainty),
         baseline=label("baseline", finding.baseline),
         state=label("state", finding.state),
         deadline=deadline_words(finding),

@@ -22,7 +22,9 @@ def to_html(notice: Notice, templates: Path | None) -> bytes:
         source = own.read_text(encoding="utf-8") if own and own.is_file() else _built_in()
         return _environment().from_string(source).render(notice=notice).encode("utf-8")
     except (TemplateError, OSError, UnicodeDecodeError) as error:
-        raise BadInputError(f"网页模板 {own or TEMPLATE} 有误:{error}。请改正,或移走该模板以使用内置模板。") from error
+        raise BadInputError(
+            f"网页模板 {own or TEMPLATE} 有误：{error}。请改正，或移走该模板以使用内置模板。"
+        ) from error
 
 
 @cache

@@ -11,7 +11,8 @@ from reports.shared.evidence_text import Line
 class Item:
     """One problem, or one matter to verify. ``number`` runs through the whole notice (``核1`` … for matters to verify).
 
-    ``id`` is the 问题编号. ``place`` and ``evidence`` are labelled lines. ``deadline`` is in words.
+    ``id`` is the 问题编号. ``place`` and ``evidence`` are labelled lines. ``deadline`` is in words, ``severity`` too
+    (待核实 for a matter to verify).
     """
 
     number: str

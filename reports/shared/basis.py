@@ -15,12 +15,12 @@ def title_words(clause: ClauseInfo) -> str:
     title = clean(clause.title)
     named = title if "《" in title else f"《{title}》"
     number = clean(clause.number)
-    return f"{named}({number})" if "〔" in number else f"{named}{number}"
+    return f"{named}（{number}）" if "〔" in number else f"{named}{number}"
 
 
 def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> str:
     """Every clause with its text, joined by semicolons; empty where none is known."""
-    return ";".join(_clause_words(clauses[key]) for key in dict.fromkeys(ids) if key in clauses)
+    return "；".join(_clause_words(clauses[key]) for key in dict.fromkeys(ids) if key in clauses)
 
 
 def certain_titles(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> list[str]:
@@ -30,6 +30,6 @@ def certain_titles(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> lis
 
 
 def _clause_words(clause: ClauseInfo) -> str:
-    text = clean(clause.text).rstrip("。;")
-    words = f"{title_words(clause)}:{text}" if text else title_words(clause)
-    return words if clause.certainty in QUOTABLE else f"{words}(请与原文核对)"
+    text = clean(clause.text).rstrip("。；")
+    words = f"{title_words(clause)}：{text}" if text else title_words(clause)
+    return words if clause.certainty in QUOTABLE else f"{words}（请与原文核对）"

@@ -40,10 +40,10 @@ def deadline_words(finding: Finding) -> str:
     """``2026年1月8日前``, with 暂定 where the holidays on the way are not published; 未设期限 without a deadline."""
     if finding.deadline is None:
         return "未设期限"
-    provisional = "(暂定)" if finding.deadline_provisional else ""
+    provisional = "（暂定）" if finding.deadline_provisional else ""
     return f"{chinese_date(finding.deadline)}前{provisional}"
 
 
 def provisional_reason(day: date) -> str:
     """Why a deadline is only provisional, as a sentence without a full stop."""
-    return f"{day.year}年节假日安排尚未列入工作日历,暂按周一至周五推算,待公布后以实际工作日为准"
+    return f"{day.year}年节假日安排尚未列入工作日历，暂按周一至周五推算，待公布后以实际工作日为准"

@@ -82,7 +82,7 @@ def _attempt_lines(attempts: object) -> list[Line]:
 def _look_words(look: Mapping[str, Any]) -> str:
     status = f"返回 HTTP {look['status']}" if look.get("status") else "没有返回"
     reason = label("reason", str(look.get("reason", "")))
-    return clip(f"{beijing_time(str(look.get('at', '')))} {status}{f'({reason})' if reason else ''}", MAX_VALUE)
+    return clip(f"{beijing_time(str(look.get('at', '')))} {status}{f'（{reason}）' if reason else ''}", MAX_VALUE)
 
 
 def _words(key: str, value: object) -> str:
@@ -94,7 +94,7 @@ def _words(key: str, value: object) -> str:
     if isinstance(value, Mapping):  # a value with its source
         if "value" not in value:
             return ""
-        source = f"(取自{value['source']})" if value.get("source") else ""
+        source = f"（取自{value['source']}）" if value.get("source") else ""
         return f"{value['value']}{source}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         parts = [words for item in value[:MAX_LISTED] if (words := _words(key, item))]

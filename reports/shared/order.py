@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from records.model import FAMILIES, Finding, Severity
@@ -24,5 +25,11 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
     """Sorted by site, family, severity, rule, address, id."""
     return sorted(
         findings,
-        key=lambda f: (f.site, family_rank(f.family), severity_rank(f.severity), f.rule, f.url, f.id),
+        key=lambda f: (f.site, family_rank(f.family), severity_rank(f.severity), f.rule, _natural(f.url), f.id),
     )
+
+
+def _natural(url: str) -> list[tuple[int, str]]:
+    """Puts ``page_2`` before ``page_10``."""
+    parts = re.split(r"(\d{1,9})", url)
+    return [(int(part), "") if place % 2 else (-1, part) for place, part in enumerate(parts)]

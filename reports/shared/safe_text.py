@@ -11,7 +11,7 @@ MAX_URL = 2000
 MAX_CELL = 32_767
 """Characters that one XLSX cell can hold."""
 
-CUT = "…(过长,已截断,全文见findings.json)"
+CUT = "…（过长，已截断，全文见findings.json）"
 
 # Not allowed in XML 1.0: C0 controls but tab and line ends, surrogates, U+FFFE and U+FFFF.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")

@@ -66,9 +66,11 @@ LOOKS = (
     Look("表内居中", BODY_FONT, 10.5, CENTER, line=15),
     Look("表头", HEAD_FONT, 10.5, CENTER, line=16, keep=True),
     Look("表后", BODY_FONT, 6, LEFT, line=8),
-    Look("附件说明", BODY_FONT, 16, LEFT, first=200, before=LINE),
-    Look("附件说明续", BODY_FONT, 16, LEFT, first=500),
-    Look("署名", BODY_FONT, 16, CENTER, keep=True),
+    Look("附件说明", BODY_FONT, 16, LEFT, first=200, before=LINE, keep=True),
+    Look("附件说明续", BODY_FONT, 16, LEFT, first=500, keep=True),
+    Look("署名", BODY_FONT, 16, CENTER, before=2 * LINE, keep=True),
+    Look("成文日期", BODY_FONT, 16, CENTER, after=LINE),
+    Look("编号文字", BODY_FONT, 8, LEFT, line=15),
     Look("附注", BODY_FONT, 16, LEFT, first=200),
     Look("附件序号", HEAD_FONT, 16, LEFT, new_page=True, keep=True),
     Look("附件标题", TITLE_FONT, 22, CENTER, line=34, after=12, keep=True),
@@ -108,8 +110,9 @@ def add_styles(document: DocumentType) -> None:
     styles = {look.name: _style(document, look) for look in LOOKS}
     styles["发文机关标志"].font.color.rgb = RED
     _border(styles["发文字号"], "bottom", "C00000", eighths=18)
-    signature = styles["署名"].paragraph_format
-    signature.left_indent, signature.right_indent = Mm(50), Mm(10)
+    for name in ("署名", "成文日期"):  # the date has four characters of room at its right, the name is centred on it
+        layout = styles[name].paragraph_format
+        layout.left_indent, layout.right_indent = Mm(50), Mm(10)
     for name in ("表内文字", "说明", "公文正文"):  # lets a long address break anywhere instead of leaving its cell
         _paragraph_switch(styles[name], "w:wordWrap", on=False)
 
@@ -136,11 +139,12 @@ def add_table(
     total: str = "",
     centred: Collection[int] = (),
     blank_rows: int = 0,
+    row_height: int = 0,
 ) -> None:
     """A bordered table of fixed widths (mm) with a repeated head and one templated row for each of ``loop``.
 
     ``total`` names the value of a last row with the same tags as ``row`` (where they say ``row.``); ``blank_rows`` is
-    how many empty rows stand in when the loop has nothing.
+    how many empty rows stand in when the loop has nothing, ``row_height`` the least height of a row (mm, 0: as needed).
     """
     table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
@@ -150,7 +154,9 @@ def add_table(
     _row_switch(table.rows[0], "w:tblHeader")
     _row_switch(table.rows[0], "w:cantSplit")
     _tag_row(table, f"{{%tr for {loop} %}}")
-    _fill_row(table.add_row(), row, centred)
+    templated = table.add_row()
+    templated.height = Mm(row_height) if row_height else None
+    _fill_row(templated, row, centred)
     _tag_row(table, "{%tr endfor %}")
     if total:
         _fill_row(table.add_row(), [[text.replace("row.", f"{total}.") for text in cell] for cell in row], centred)
@@ -158,7 +164,7 @@ def add_table(
         _tag_row(table, f"{{%tr if not {loop.rpartition(' in ')[2]} %}}")
         for _ in range(blank_rows):
             blank = table.add_row()
-            blank.height = Mm(12)
+            blank.height = Mm(row_height)
             _fill_row(blank, [[""]] * len(columns), centred)
         _tag_row(table, "{%tr endif %}")
     for each in table.rows:
@@ -239,6 +245,9 @@ def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int
     _row_switch(row, "w:cantSplit")
     for place, (cell, texts) in enumerate(zip(row.cells, cells, strict=True)):
         _put(cell, texts, "表内居中" if place in centred else "表内文字")
+        for paragraph in cell.paragraphs:
+            if "item.id" in paragraph.text:
+                paragraph.style = "编号文字"
 
 
 def _row_switch(row: _Row, name: str) -> None:

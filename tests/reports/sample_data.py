@@ -48,7 +48,7 @@ RULES = {
         RuleInfo("link-broken", "link", "链接打不开", "3个工作日"),
         RuleInfo("column-stale", "column", "栏目超期未更新", "5个工作日"),
         RuleInfo("word-forbidden", "word", "表述不规范", "1个工作日"),
-        RuleInfo("privacy-resident-id", "privacy", "泄露居民身份证号", "立即下线,1个工作日内书面报告"),
+        RuleInfo("privacy-resident-id", "privacy", "泄露居民身份证号", "立即下线，1个工作日内书面报告"),
         RuleInfo("interpretation-missing", "policy", "政策文件没有解读材料", "7个工作日"),
         RuleInfo("column-blank", "column", "空白栏目", "5个工作日"),
     )
@@ -56,23 +56,23 @@ RULES = {
 
 CLAUSES = {
     "guide-links": ClauseInfo(
-        "政府网站发展指引", "国办发〔2017〕47号", "定期检查链接的有效性和可用性,及时清除错链、断链。", "memory"
+        "政府网站发展指引", "国办发〔2017〕47号", "定期检查链接的有效性和可用性，及时清除错链、断链。", "memory"
     ),
     "check-columns": ClauseInfo(
         "政府网站与政务新媒体检查指标", "国办秘函〔2019〕19号", "监测时间点前2周内动态、要闻类栏目应有更新。", "seen"
     ),
     "privacy-law": ClauseInfo("中华人民共和国个人信息保护法", "第二十八条", "居民身份证号码属于个人信息。", "memory"),
-    "local-links": ClauseInfo("云溪区政府网站管理细则", "第十二条", "链接打不开的,每个扣分。", "memory-weak"),
+    "local-links": ClauseInfo("云溪区政府网站管理细则", "第十二条", "链接打不开的，每个扣分。", "memory-weak"),
 }
 
 _FAMILY = {rule.id: rule.family for rule in RULES.values()}
 _MEASURE = {
-    "link-broken": "修复或者删除打不开的链接;页面已迁移的,改为新地址。",
-    "column-stale": "按栏目定位及时补充更新;确无更新内容的,按程序整合或者关停。",
-    "word-forbidden": "改正不规范表述,并核查同一稿件在其他栏目的转载。",
-    "privacy-resident-id": "立即撤下附件,隐去身份证号码后重新发布,并清除缓存。",
-    "interpretation-missing": "补充解读材料,并与政策文件相互关联。",
-    "column-blank": "补充内容,或者关停栏目。",
+    "link-broken": "修复或者删除打不开的链接；页面已迁移的，改为新地址。",
+    "column-stale": "按栏目定位及时补充更新；确无更新内容的，按程序整合或者关停。",
+    "word-forbidden": "改正不规范表述，并核查同一稿件在其他栏目的转载。",
+    "privacy-resident-id": "立即撤下附件，隐去身份证号码后重新发布，并清除缓存。",
+    "interpretation-missing": "补充解读材料，并与政策文件相互关联。",
+    "column-blank": "补充内容，或者关停栏目。",
 }
 _BASIS = {
     "link-broken": ("guide-links", "local-links"),
@@ -121,10 +121,10 @@ def broken_link(number: int, department: str = EDUCATION) -> Finding:
         "link-broken",
         department,
         f"{BASE}/jyj/zsks/index_{number}.html",
-        f"页面中的链接“招生考试通知之{number}”打不开,两次访问均返回 HTTP 404。",
+        f"页面中的链接“招生考试通知之{number}”打不开，两次访问均返回 HTTP 404。",
         locus=Locus(target=target, text=f"招生考试通知之{number}"),
         evidence={"attempts": looks, "anchor": f"招生考试通知之{number}", "use_count": 1 + number % 3},
-        suggestion="更新为新地址,或者删除该链接。",
+        suggestion="更新为新地址，或者删除该链接。",
     )
 
 
@@ -134,7 +134,7 @@ FINDINGS = (
         "column-stale",
         EDUCATION,
         f"{BASE}/jyj/gzdt/",
-        "“工作动态”栏目最近一条信息发布于2026年11月2日,距检查日已有56天,超过14天的更新期限。",
+        "“工作动态”栏目最近一条信息发布于2026年11月2日，距检查日已有56天，超过14天的更新期限。",
         evidence={
             "newest": {"value": "2026-11-02", "source": "list"},
             "limit_days": 14,
@@ -153,7 +153,7 @@ FINDINGS = (
         EDUCATION,
         f"{BASE}/jyj/gzdt/t20261102_77120.html",
         "“秸杆”疑为“秸秆”之误。",
-        locus=Locus(text="组织师生开展秸杆禁烧宣传活动,发放资料三百余份。", offset=118),
+        locus=Locus(text="组织师生开展秸杆禁烧宣传活动，发放资料三百余份。", offset=118),
         evidence={"wrong": "秸杆", "right": "秸秆"},
         suggestion="改为“秸秆”。",
         certainty=Certainty.REVIEW,
@@ -163,20 +163,21 @@ FINDINGS = (
         "privacy-resident-id",
         HEALTH,
         f"{BASE}/wjj/tzgg/t20261210_90233.html",
-        "附件公开了3人的居民身份证号码,校验位均正确。",
+        "附件公开了3人的居民身份证号码，校验位均正确。",
         locus=Locus(attachment="2026年拟录用人员公示名单.xlsx", sheet="公示名单", cell="C3"),
         evidence={"masked": ["35**************31", "35**************5X", "35**************07"], "header": "身份证号"},
         severity=Severity.CRITICAL,
-        suggestion="先撤下附件,再以“*”隐去号码后重新发布。",
+        suggestion="先撤下附件，再以“*”隐去号码后重新发布。",
         deadline=date(2026, 12, 29),
     ),
     finding(
         "link-broken",
         HEALTH,
         f"{BASE}/wjj/bsfw/index.html",
-        "页面中的链接“预防接种门诊查询”打不开,两次访问均超时。",
+        "页面中的链接“预防接种门诊查询”打不开，两次访问均超时。",
         locus=Locus(
-            target="http://cx.yunxi.example:8090/vaccine/query?region=%E4%BA%91%E6%BA%AA&" + "token=abcdef0123456789&" * 9
+            target="http://cx.yunxi.example:8090/vaccine/query?region=%E4%BA%91%E6%BA%AA&"
+            + "token=abcdef0123456789&" * 9
         ),
         evidence={
             "attempts": [
@@ -192,7 +193,7 @@ FINDINGS = (
         "没有找到《云溪区临时救助实施办法》的解读材料。",
         certainty=Certainty.REVIEW,
         evidence={"policy": "云溪区临时救助实施办法", "policy_date": "2026-11-04", "workdays": 38},
-        suggestion="如已发布解读,请与文件相互关联。",
+        suggestion="如已发布解读，请与文件相互关联。",
         severity=Severity.SERIOUS,
         deadline=date(2027, 1, 7),
         deadline_provisional=True,
@@ -201,7 +202,7 @@ FINDINGS = (
         "column-blank",
         OFFICE,
         f"{BASE}/zwgk/ysqgk/",
-        "“依申请公开目录”栏目没有内容,页面显示“栏目建设中”。",
+        "“依申请公开目录”栏目没有内容，页面显示“栏目建设中”。",
         evidence={"marker": "栏目建设中", "items": 0},
         severity=Severity.SERIOUS,
         deadline=date(2027, 1, 5),
