@@ -1,7 +1,7 @@
 """Masking personal values, so that none leaves the evidence bundle in the clear.
 
-Forms in use: resident id 前2后3 (``35*************12X``), mobile 前3后4 (``138****1234``), bank card 前4后4. A masked value
-and its place let a clerk find it; the keyed hash tells whether two are the same without telling which.
+Forms in use: resident id 前2后3 (``35*************12X``), mobile 前3后4 (``138****1234``), bank card 前4后4. A masked
+value and its place let a clerk find it; the keyed hash tells whether two are the same without telling which.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ HASH_HEX_DIGITS = 16
 MIN_MASKED_DIGITS = 7
 """A run of this many digits is masked in quoted text: long enough for every phone, card and id number."""
 
-_GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"  # noqa: RUF001 - dashes as people type them
+_GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -41,7 +41,8 @@ def mask_text(text: str) -> str:
 
     Plain dates (2026-01-31) stay. What is masked may be harmless (an office's own phone): a quotation can afford it.
     """
-    return _LONG.sub(lambda match: _mask_run(match.group()), text)
+    masked: str = _LONG.sub(lambda match: _mask_run(match.group()), text)
+    return masked
 
 
 def keyed_hash(key: bytes, value: str) -> str:

@@ -1,4 +1,4 @@
-"""Finding the rules: built-in ones by folder, others by entry point; a rule that is not well-formed is refused by name."""
+"""Finding the rules: built-in ones by folder, others by entry point; what is not well-formed is refused by name."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def read_rule(module: ModuleType) -> Rule:
 
 
 def read_manual(name: str, text: str) -> Manual:
-    """Split a docstring at the fixed headings, each alone on its line. Raises RuleError when one is missing or empty."""
+    """Split a docstring at the fixed headings, each alone on its line. Raises RuleError when one is missing."""
     pieces = re.split(rf"^({'|'.join(HEADINGS)})\s*$", text, flags=re.MULTILINE)
     sections = {head: body.strip() for head, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     missing = [heading for heading in HEADINGS if not sections.get(heading)]

@@ -1,8 +1,8 @@
 """链接打不开、附件下载不了、图片等资源缺失。
 
 检查什么
-网站各页面上的链接(内链、外链、附件、图片和脚本等资源)。隔一段时间看两次,两次都失败、最后一次按浏览器的方式完整读取仍失败的,
-才认定:页面不存在、服务器出错(5xx)、拒绝连接、连接中断、证书有误、域名无法解析(同一次检查里别的域名解析正常时才算)。
+网站各页面上的链接(内链、外链、附件、图片和脚本等资源)。隔一段时间看两次,两次都失败、最后一次完整读取
+仍失败的,才认定:页面不存在、服务器出错(5xx)、拒绝连接、连接中断、证书有误、域名无法解析(同一次检查里别的域名解析正常时才算)。
 
 为什么
 错链、断链使公众找不到信息、下载不了表格,是检查指标和群众“找错”反映最多的问题。
@@ -20,7 +20,7 @@
 证书有误的,可能只针对程序,列为待核。
 
 依据
-国办秘函〔2019〕19号 扣分指标“链接可用性”;国办发〔2017〕47号 定期巡检链接、清除错链断链的要求。
+国办秘函〔2019〕19号 扣分指标“链接可用性”;国办发〔2017〕47号 定期巡检链接、清除错链断链。
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ META = RuleMeta(
     title="链接无法打开",
     scope=Scope.SITE,
     severity=Severity.MINOR,
-    deadline_class="links",
+    deadline_class="prompt",
     needs=("links",),
     basis=("check-2019-links", "guide-2017-links"),
     measure="修改或删除无法打开的链接,重新上传缺失的附件和图片。",
@@ -84,7 +84,7 @@ def _certainty(target: Target, *, dns_proven: bool) -> Certainty | None:
 
 
 def _outage(evidence: SiteEvidence) -> bool:
-    """Whether so many of the site's own addresses failed to answer that the site was down rather than its links wrong."""
+    """Whether so many of the site's own addresses gave no answer that the site was down, not its links wrong."""
     if evidence.gather.home_reason is not Reason.OK:
         return True
     silent = sum(1 for target in evidence.failed_targets() if target.internal and target.reason in _OUTAGE_REASONS)
@@ -99,11 +99,10 @@ def _problem(target: Target, certainty: Certainty, pages_listed: int) -> Problem
     fault = "资源缺失" if target.kind == "resource" else "断链"
     anchor = mask_text(first.anchor.strip())[:60] if first else ""
     named = f"“{anchor}”" if anchor else ""
-    place = _place(target, uses)
     on_home = any(use.page_kind == "home" for use in target.uses)
     return Problem(
         url=first.page_url if first else target.url,
-        message=f"{fault}({kind}):{place}{named}{'打不开' if fault == '断链' else '读取不到'},{describe_attempt(last)}。",
+        message=f"{fault}({kind}):{_place(target, uses)}{named}打不开,{describe_attempt(last)}。",
         suggestion=_suggestion(target, first),
         locus=Locus(text=anchor or None, target=target.url),
         evidence={
