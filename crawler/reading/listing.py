@@ -32,9 +32,12 @@ class Entry:
     offset: int
 
 
-def find_entries(sketch: Sketch, as_of: date | None) -> list[Entry]:
-    """The entries outside navigation that have a date beside them, or else those of a clear list without dates."""
-    dated = _dated(sketch, as_of)
+def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
+    """The entries outside navigation that have a date beside them, or else those of a clear list without dates.
+
+    A block that holds the page's title (element ``head``, -1: none) is no entry: its date is the page's own.
+    """
+    dated = [entry for entry in _dated(sketch, as_of) if not entry.block < head < sketch.ends[entry.block]]
     if dated:
         return _with_siblings(sketch, dated)
     return _repeated(sketch, as_of)

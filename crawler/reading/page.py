@@ -26,7 +26,7 @@ from crawler.reading.links import base_of, find_links, find_redirect
 from crawler.reading.listing import Entry, as_items, find_entries
 from crawler.reading.main_text import ENOUGH, find_content, known_containers, visible_text
 from crawler.reading.paging import find_paging
-from crawler.reading.publication import find_published
+from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import ordered
@@ -35,6 +35,7 @@ from records.evidence import SourcedDate, SourcedText
 MAX_BYTES = 8_000_000
 _FRONT_BEHIND_TITLE = 500
 _SUBSTANTIAL = 400
+_SOME_PROSE = 100
 _INDEX_NAME = re.compile(r"^(?:index|list|default|more)?(?:[_\-]?\d{1,4})?(?:\.\w{2,5})?$", re.IGNORECASE)
 
 
@@ -53,16 +54,15 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
     content, content_source = find_content(sketch, head)
     front = _front(sketch, head, content)
     published = find_published(sketch, meta, front, content, html, as_of)
-    entries = find_entries(sketch, as_of)
-    items = as_items(sketch, entries, base)
-    kind = _kind(sketch, meta, url, content, published, entries, len(items))
+    entries = find_entries(sketch, head, as_of)
+    kind = _kind(sketch, meta, url, content, label_offset(sketch, front), published, entries)
     marker = ""
     names = tuple(name for name, _ in breadcrumb)
     if kind != "article":
         shown = names[-1] if names else sketch.head_title
-        marker = "" if items and kind == "list" else find_blank_marker(sketch, shown)
+        marker = "" if kind == "list" else find_blank_marker(sketch, shown)
         if marker:
-            kind, items = "list", ()
+            kind, entries = "list", []
     if kind == "article":
         zone = _zone(sketch, content)
         title = article_title(sketch, meta, head, zone, names)
@@ -73,7 +73,6 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         title = list_title(sketch, meta, breadcrumb) if kind == "list" else _other_title(sketch, head, names)
         doc_no = index_no = source = published = None
         text, text_source = visible_text(sketch), "body"
-        items = items if kind == "list" else ()
     return PageReading(
         kind=kind,
         encoding=encoding,
@@ -88,7 +87,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         text_source=text_source,
         meta=meta,
         links=find_links(sketch, base),
-        items=items,
+        items=as_items(sketch, entries, base) if kind == "list" else (),
         paging=find_paging(sketch, base, url) if kind == "list" else (),
         redirect=find_redirect(sketch, base, url),
         blank_marker=marker,
@@ -116,43 +115,34 @@ def _kind(
     meta: dict[str, str],
     url: str,
     content: int,
+    label: int,
     published: SourcedDate | None,
     entries: list[Entry],
-    items: int,
 ) -> str:
-    """list | article | other, by what speaks for each: entries, paging words and address against title, date and prose."""
-    inside = sum(1 for entry in entries if content < entry.anchor < sketch.ends[content]) if content >= 0 else 0
+    """list | article | other: entries, their containers and the address against tags, labels and prose.
+
+    ``label`` is the offset of a publication label by the title (-1: none); one that stands in an entry's block is the
+    entry's own.
+    """
+    own_label = label >= 0 and not any(
+        sketch.starts[entry.block] <= label < sketch.stops[entry.block] and entry.offset > label for entry in entries
+    )
     prose = _prose(sketch, content)
-    article = 0
-    if any(meta.get(name) for name in (*ordered("meta", "title"), *ordered("meta", "published"))):
-        article += 4
-    if published and published.source != "visible:更新时间" and not _is_entry_date(published, entries):
-        article += 3
-    if prose >= 100:
-        article += 2 if prose < 600 else 3
-    score = 0
-    if items:
-        dated = sum(1 for entry in entries if entry.date)
-        score += min(items, 3) + (1 if dated else 0)
-        if any(
-            entry.block > container and entry.block < sketch.ends[container]
-            for container in known_containers(sketch, "list")
-            for entry in entries[:1]
-        ):
-            score += 1
-        if inside * 2 < items and content >= 0 and prose >= 100:
+    article = 4 if any(meta.get(name) for key in ("title", "published") for name in ordered("meta", key)) else 0
+    article += 3 if own_label else 0
+    article += 2 if published and not own_label and not any(entry.date == published.value for entry in entries) else 0
+    article += (2 if prose < _SUBSTANTIAL else 3) if prose >= _SOME_PROSE else 0
+    if entries:
+        score = min(len(entries), 3) + (1 if any(entry.date for entry in entries) else 0)
+        lists = known_containers(sketch, "list")
+        score += 1 if any(block < entries[0].block < sketch.ends[block] for block in lists) else 0
+        score += 1 if _INDEX_NAME.match(urlsplit(url).path.rsplit("/", 1)[-1]) else 0
+        inside = sum(1 for entry in entries if content < entry.anchor < sketch.ends[content])
+        if prose >= _SOME_PROSE and inside * 2 < len(entries):
             score -= 2  # a list beside an article's text
-    if _INDEX_NAME.match(urlsplit(url).path.rsplit("/", 1)[-1]):
-        score += 1 if items else 0
-    if items and score >= article:
-        return "list"
-    if article >= 2:
-        return "article"
-    return "other"
-
-
-def _is_entry_date(published: SourcedDate, entries: list[Entry]) -> bool:
-    return published.source in ("visible", "htmldate") and any(entry.date == published.value for entry in entries)
+        if score >= article:
+            return "list"
+    return "article" if article >= 2 else "other"
 
 
 def _prose(sketch: Sketch, content: int) -> int:

@@ -25,6 +25,15 @@ def _labelled_date(key: str) -> re.Pattern[str]:
     return re.compile(before + label(key) + r"\s*(?:[:：]\s*|[】\]]\s*|[\t ]\s*|(?=[\d〇一二]))", re.MULTILINE)
 
 
+def label_offset(sketch: Sketch, front: tuple[int, int]) -> int:
+    """Where around the title a label of publication stands, whatever follows it (-1: nowhere)."""
+    for match in _labelled_date("published").finditer(sketch.text, front[0], front[1]):
+        holder = sketch.holder(match.start())
+        if holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]:
+            return match.start()
+    return -1
+
+
 def find_published(
     sketch: Sketch, meta: dict[str, str], front: tuple[int, int], content: int, html: str, as_of: date | None
 ) -> SourcedDate | None:

@@ -16,6 +16,7 @@ from crawler.reading.vocabulary import words
 MAX_CHARS = 4_000_000
 MAX_ELEMENTS = 60_000
 MAX_TEXT = 1_500_000
+MAX_SCRIPT = 200_000
 MAX_CLIMB = 60
 
 _SKIP = frozenset(("style", "noscript", "template", "textarea", "svg", "math", "object", "select", "title"))
@@ -117,11 +118,11 @@ class Sketch:
                     anchors.append(index)
                 elif tag == "script":
                     if "src" not in attributes:
-                        self.scripts.append((node.text_content or "")[:200_000])
+                        self.scripts.append(node.text()[:MAX_SCRIPT])
                 elif tag == "meta":
                     self.metas.append(index)
                 elif tag == "title" and in_head and not self.head_title:
-                    self.head_title = " ".join((node.text_content or "").split())
+                    self.head_title = " ".join(node.text()[:1000].split())
                 elif tag == "select":
                     self.options += [
                         value for option in node.css("option[value]") if (value := option.attributes["value"])
