@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import MAX_CLIMB, Sketch, names_one_of
 from crawler.reading.vocabulary import label, words
-from records.urls import normalise
 
 MAX_STEPS = 12
 MAX_NAME = 40
@@ -14,17 +14,17 @@ _SEPARATORS = re.compile(r"\s*(?:[>›»＞→⇒/\\|｜]|>>|--?>|::?|：|·|—
 _NONE: tuple[tuple[str, str | None], ...] = ()
 
 
-def find_breadcrumb(sketch: Sketch, base: str) -> tuple[tuple[str, str | None], ...]:
+def find_breadcrumb(sketch: Sketch, resolve: Resolver) -> tuple[tuple[str, str | None], ...]:
     """Names and addresses from the home page down; the article's own title and words such as 正文 are left out."""
     for match in re.finditer(label("breadcrumb") + r"\s*[:：]?", sketch.text):
         block = _block(sketch, match.start())
-        if block >= 0 and (steps := _steps(sketch, block, match.end(), base)):
+        if block >= 0 and (steps := _steps(sketch, block, match.end(), resolve)):
             return steps
     stems: frozenset[str] = frozenset()
     for index, attributes in enumerate(sketch.attrs):
         name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         if name != " " and names_one_of(name, words("regions", "breadcrumb"), stems):
-            steps = _steps(sketch, index, sketch.starts[index], base)
+            steps = _steps(sketch, index, sketch.starts[index], resolve)
             if len(steps) > 1 or (steps and steps[0][0] in words("labels", "home")):
                 return steps
     return _NONE
@@ -44,7 +44,7 @@ def _block(sketch: Sketch, offset: int) -> int:
     return -1
 
 
-def _steps(sketch: Sketch, block: int, start: int, base: str) -> tuple[tuple[str, str | None], ...]:
+def _steps(sketch: Sketch, block: int, start: int, resolve: Resolver) -> tuple[tuple[str, str | None], ...]:
     stop = sketch.stops[block]
     anchors = [anchor for anchor in sketch.anchors_within(block) if sketch.starts[anchor] >= start]
     if stop - start > 200:
@@ -61,7 +61,7 @@ def _steps(sketch: Sketch, block: int, start: int, base: str) -> tuple[tuple[str
         steps += [(name, None) for name in _names(sketch.text[position : sketch.starts[anchor]])]
         name = " ".join(sketch.words(anchor).split()).strip("> ")
         if 0 < len(name) <= MAX_NAME:
-            steps.append((name, normalise(base, sketch.attribute(anchor, "href"))))
+            steps.append((name, resolve(sketch.attribute(anchor, "href"))))
         position = sketch.stops[anchor]
     if steps:
         steps += [(name, None) for name in _names(sketch.text[position:stop])]

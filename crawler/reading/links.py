@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from crawler.reading.reading import FoundLink
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import words
 from records.urls import normalise
@@ -63,18 +64,11 @@ def kind_of(url: str, tag: str) -> str:
     return "page"
 
 
-def find_links(sketch: Sketch, base: str) -> tuple[FoundLink, ...]:
-    """Every distinct (address, tag, region), at most :data:`MAX_LINKS`, in document order. Resolving is cached a page."""
-    resolved: dict[str, str | None] = {}
+def find_links(sketch: Sketch, resolve: Resolver) -> tuple[FoundLink, ...]:
+    """Every distinct (address, tag, region), at most :data:`MAX_LINKS`, in document order."""
     found: dict[tuple[str, str, str], FoundLink] = {}
     for raw, tag, index in _references(sketch):
-        reference = raw.strip()
-        if not reference or reference[0] == "#":
-            continue
-        if reference in resolved:
-            url = resolved[reference]
-        else:
-            url = resolved[reference] = normalise(base, reference)
+        url = resolve(raw)
         if url is None:
             continue
         region = "nav" if index >= 0 and sketch.nav[index] else "main"
@@ -108,7 +102,7 @@ def _references(sketch: Sketch) -> Iterator[tuple[str, str, int]]:  # noqa: PLR0
         if tag in ("a", "area"):
             href = attributes.get("href") or ""
             if href[:11].lower() == "javascript:":
-                yield from ((url, "onclick", index) for url in _opened(href[11:]))
+                yield from ((url, "onclick", index) for url in opened_by(href[11:]))
             elif href:
                 yield href, tag, index
         elif tag in _SOURCES:
@@ -126,16 +120,16 @@ def _references(sketch: Sketch) -> Iterator[tuple[str, str, int]]:  # noqa: PLR0
         elif tag == "form" and (attributes.get("method") or "get").lower() == "get":
             yield attributes.get("action") or "", tag, index
         if onclick := attributes.get("onclick"):
-            yield from ((url, "onclick", index) for url in _opened(onclick))
+            yield from ((url, "onclick", index) for url in opened_by(onclick))
     for option in sketch.options:
         if option.startswith(("http://", "https://", "//")):
             yield option, "option", -1
     for script in sketch.scripts:
         if _PLAIN_REDIRECT.match(_bare(script)):
-            yield from ((url, "script-redirect", -1) for url in _opened(script))
+            yield from ((url, "script-redirect", -1) for url in opened_by(script))
 
 
-def _opened(script: str) -> list[str]:
+def opened_by(script: str) -> list[str]:
     return [match["url"] for match in _OPENING.finditer(script[:20_000]) if not match["after"]]
 
 
@@ -155,7 +149,7 @@ def _refresh_target(attributes: dict[str, str | None]) -> tuple[float, str] | No
         return 0.0, match[2]
 
 
-def find_redirect(sketch: Sketch, base: str, url: str) -> str | None:
+def find_redirect(sketch: Sketch, resolve: Resolver, url: str) -> str | None:
     """Where a meta refresh or a plain script redirect leads, if the page is nothing but that.
 
     A refresh of the page itself, or one that waits for more than ten seconds, is none.
@@ -165,10 +159,10 @@ def find_redirect(sketch: Sketch, base: str, url: str) -> str | None:
     for index in sketch.metas:
         target = _refresh_target(sketch.attrs[index])
         if target is not None and target[0] <= 10:
-            found = normalise(base, target[1])
+            found = resolve(target[1])
             return found if found != url else None
     for script in sketch.scripts:
-        if len(script) < 2_000 and _PLAIN_REDIRECT.search(_bare(script)) and (opened := _opened(script)):
-            found = normalise(base, opened[0])
+        if len(script) < 2_000 and _PLAIN_REDIRECT.search(_bare(script)) and (opened := opened_by(script)):
+            found = resolve(opened[0])
             return found if found != url else None
     return None

@@ -9,10 +9,10 @@ from datetime import date
 
 from crawler.reading.dates import boxed_date, printed_dates
 from crawler.reading.reading import FoundItem
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import words
 from records.evidence import SourcedDate
-from records.urls import normalise
 
 MAX_ITEMS = 500
 _CLIMB = 6
@@ -43,11 +43,11 @@ def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
     return _repeated(sketch, as_of)
 
 
-def as_items(sketch: Sketch, entries: list[Entry], base: str) -> tuple[FoundItem, ...]:
+def as_items(sketch: Sketch, entries: list[Entry], resolve: Resolver) -> tuple[FoundItem, ...]:
     """Entries with absolute addresses; an address met twice keeps its first dated entry."""
     found: dict[str, FoundItem] = {}
     for entry in entries[:MAX_ITEMS]:
-        url = normalise(base, sketch.attribute(entry.anchor, "href"))
+        url = resolve(sketch.attribute(entry.anchor, "href"))
         if url is None:
             continue
         item = FoundItem(_title(sketch, entry), url, SourcedDate(entry.date, "list") if entry.date else None)

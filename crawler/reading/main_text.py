@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import selectors
 
@@ -12,13 +14,19 @@ _BLOCKS = frozenset(("div", "td", "section", "article", "main", "body", "ul", "o
 
 def known_containers(sketch: Sketch, kind: str) -> list[int]:
     """Elements outside navigation that bear a name of the data file's list ``kind``, in document order."""
-    wanted = selectors(kind)
-    found = []
-    for index, attributes in enumerate(sketch.attrs):
-        if attributes and not sketch.nav[index] and ("class" in attributes or "id" in attributes):
-            if any(name in wanted for name in sketch.names(index)):
-                found.append(index)
-    return found
+    nav = sketch.nav
+    return [
+        index
+        for index, attributes in enumerate(sketch.attrs)
+        if attributes and not nav[index] and kind in _container_kinds(attributes.get("class"), attributes.get("id"))
+    ]
+
+
+@lru_cache(maxsize=8192)
+def _container_kinds(classes: str | None, identity: str | None) -> frozenset[str]:
+    names = ["." + name for name in (classes or "").lower().split()]
+    names.append("#" + (identity or "").lower())
+    return frozenset(kind for kind in ("content", "title", "list") if any(name in selectors(kind) for name in names))
 
 
 def find_content(sketch: Sketch, title: int) -> tuple[int, str]:

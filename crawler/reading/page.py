@@ -28,6 +28,7 @@ from crawler.reading.main_text import ENOUGH, find_content, known_containers, vi
 from crawler.reading.paging import find_paging
 from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import ordered
 from records.evidence import SourcedDate, SourcedText
@@ -47,9 +48,9 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
     """
     html, encoding = decode(body[:MAX_BYTES], content_type)
     sketch = Sketch(html)
-    base = base_of(sketch, url)
+    resolve = Resolver(base_of(sketch, url))
     meta = meta_of(sketch)
-    breadcrumb = find_breadcrumb(sketch, base)
+    breadcrumb = find_breadcrumb(sketch, resolve)
     head = title_element(sketch, sketch.head_title)
     content, content_source = find_content(sketch, head)
     front = _front(sketch, head, content)
@@ -86,10 +87,10 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         text=text,
         text_source=text_source,
         meta=meta,
-        links=find_links(sketch, base),
-        items=as_items(sketch, entries, base) if kind == "list" else (),
-        paging=find_paging(sketch, base, url) if kind == "list" else (),
-        redirect=find_redirect(sketch, base, url),
+        links=find_links(sketch, resolve),
+        items=as_items(sketch, entries, resolve) if kind == "list" else (),
+        paging=find_paging(sketch, resolve, url) if kind == "list" else (),
+        redirect=find_redirect(sketch, resolve, url),
         blank_marker=marker,
     )
 

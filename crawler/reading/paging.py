@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.reading.links import _opened
+from crawler.reading.links import opened_by
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import words
-from records.urls import normalise
 
 MAX_PAGES = 1000
 _NUMBER = re.compile(r"\[?第?\s?\d{1,4}\s?页?\]?$")
@@ -24,7 +24,7 @@ _NAMED = re.compile(
 )
 
 
-def find_paging(sketch: Sketch, base: str, url: str) -> tuple[str, ...]:
+def find_paging(sketch: Sketch, resolve: Resolver, url: str) -> tuple[str, ...]:
     """Addresses of the other pages of the list shown on this page, without the page itself."""
     found: dict[str, None] = {}
     numbered: list[str] = []
@@ -36,8 +36,8 @@ def find_paging(sketch: Sketch, base: str, url: str) -> tuple[str, ...]:
         if not is_number and text not in words("paging", "words"):
             continue
         href = sketch.attribute(anchor, "href")
-        opened = _opened(href) if href[:11].lower() == "javascript:" else [href]
-        target = normalise(base, opened[0]) if opened and opened[0] and opened[0][0] != "#" else None
+        opened = opened_by(href) if href[:11].lower() == "javascript:" else [href]
+        target = resolve(opened[0]) if opened and opened[0] and opened[0][0] != "#" else None
         if target is None or target == url or not same_list(url, target):
             continue
         if is_number:
@@ -47,7 +47,7 @@ def find_paging(sketch: Sketch, base: str, url: str) -> tuple[str, ...]:
     if found or len(numbered) > 1:
         found.update(dict.fromkeys(numbered))
     for script in sketch.scripts:
-        for target in _written_by(script, base):
+        for target in _written_by(script, resolve):
             if target != url and len(found) < MAX_PAGES:
                 found[target] = None
     return tuple(found)
@@ -73,7 +73,7 @@ def _stem(name: str) -> str:
     return "" if stem.lower() in ("index", "default", "list") else stem
 
 
-def _written_by(script: str, base: str) -> list[str]:
+def _written_by(script: str, resolve: Resolver) -> list[str]:
     if call := _CALL.search(script):
         # With the box's name first pages count from 1 (index_2 is the second), without it from 0 (index_1 is).
         count, first = min(int(call["count"]), MAX_PAGES), 2 if call["box"] else 1
@@ -84,4 +84,4 @@ def _written_by(script: str, base: str) -> list[str]:
         names += [f"{named[1]}_{number}.{named[2]}" for number in range(1, min(int(pages[1]), MAX_PAGES))]
     else:
         return []
-    return [target for name in names if (target := normalise(base, name))] if len(names) > 1 else []
+    return [target for name in names if (target := resolve(name))] if len(names) > 1 else []
