@@ -1,0 +1,1 @@
+"""Gathers evidence and judges nothing."""
