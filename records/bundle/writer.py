@@ -13,6 +13,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -108,7 +109,7 @@ class BundleWriter:
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
-            spec=json.dumps(spec.as_dict(), ensure_ascii=False),
+            spec=json.dumps(asdict(spec), ensure_ascii=False),
             started=utc_now(),
             complete="0",
             interrupted="0",
@@ -237,9 +238,23 @@ class BundleWriter:
             self._begin_transaction()
             for kind, statement in _INSERTS.items():
                 if rows := self._rows[kind]:
-                    self._connection.executemany(statement, rows)
+                    self._insert(statement, rows)
                     rows.clear()
         self._waiting = 0
+
+
+    def _insert(self, statement: str, rows: list[Sequence[Any]]) -> None:
+        self._connection.execute("SAVEPOINT bulk")
+        try:
+            self._connection.executemany(statement, rows)
+        except UnicodeEncodeError:  # lone surrogates out of a hostile document
+            self._connection.execute("ROLLBACK TO bulk")
+            self._connection.executemany(statement, [tuple(map(_sound, row)) for row in rows])
+        self._connection.execute("RELEASE bulk")
+
+
+def _sound(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def utc_now() -> str:
