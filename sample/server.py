@@ -80,7 +80,6 @@ class PortalServer:
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
-    allow_reuse_address = False
     portal: PortalServer
 
 
