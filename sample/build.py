@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class _Builder:
 
     def _column(self, column: Column) -> None:
         articles = self.portal.newest(column.path)
-        entries = [
+        entries: list[Mapping[str, str]] = [
             {"title": a.title, "href": "./" + a.name if a.column == column.path else a.path, "date": a.date}
             for a in articles
         ]
@@ -100,7 +101,7 @@ class _Builder:
             body=self._body(article),
         )
 
-    def _single(self, page: dict[str, Any]) -> None:
+    def _single(self, page: Mapping[str, Any]) -> None:
         if page.get("template") == "bare":
             self._write(page["path"], page["body"].strip() + "\n")
             return
@@ -127,11 +128,10 @@ class _Builder:
         )
         self._write(path, text + "\n")
 
-    def _encoding(self, path: str) -> dict[str, str]:
-        for entry in self.portal.site["encoding"]:
-            if path.startswith(entry["prefix"]):
-                return entry
-        return {"codec": "utf-8", "label": "utf-8"}
+    def _encoding(self, path: str) -> Mapping[str, str]:
+        special: list[Mapping[str, str]] = self.portal.site["encoding"]
+        matching = (entry for entry in special if path.startswith(entry["prefix"]))
+        return next(matching, {"codec": "utf-8", "label": "utf-8"})
 
     def _write(self, path: str, text: str) -> None:
         target = self.folder / path.lstrip("/")

@@ -98,7 +98,9 @@ class Portal:
         return sorted(inside, key=lambda article: (article.date, article.id), reverse=True)[:count]
 
     def department_name(self, department: str) -> str:
-        return next(entry["name"] for entry in self.site["department"] if entry["id"] == department)
+        """The full name of the department with this id."""
+        names: Mapping[str, str] = {entry["id"]: entry["name"] for entry in self.site["department"]}
+        return names[department]
 
 
 def load_portal() -> Portal:
