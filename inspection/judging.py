@@ -60,18 +60,20 @@ class Judgement:
     unverified: tuple[Unverified, ...]
 
 
-_MEETS: Mapping[str, Callable[[Any], bool]] = {
-    "text": lambda evidence: bool(evidence.parts),
-    "links": lambda evidence: evidence.target_count() > 0,
-    "columns": lambda evidence: bool(evidence.columns),
-    "limit": lambda evidence: evidence.limit_days is not None,
+_MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
+    (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
+    (Scope.PAGE, "text"): lambda page: bool(page.parts),
+    (Scope.COLUMN, "limit"): lambda column: column.limit_days is not None,
+    (Scope.SITE, "links"): lambda site: site.target_count() > 0,
+    (Scope.SITE, "columns"): lambda site: bool(site.columns),
 }
-"""What a rule may need of its evidence (``META.needs``); without it the rule is not applicable there."""
+"""What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
 
 
 def applies(rule: Rule, evidence: object) -> bool:
     """Whether the evidence holds what the rule needs."""
-    return all(_MEETS[need](evidence) for need in rule.meta.needs if need in _MEETS)
+    lacking = (_MEETS.get((rule.meta.scope, need)) for need in rule.meta.needs)
+    return all(meets is None or meets(evidence) for meets in lacking)
 
 
 class SiteJudge:

@@ -1,4 +1,4 @@
-"""Gathers and judges several sites side by side: one process a site gathers, this one judges as the evidence arrives."""
+"""Gathers and judges several sites side by side: a process a site gathers, this one judges as evidence arrives."""
 
 from __future__ import annotations
 

@@ -50,7 +50,7 @@ def report_data(
         unverified=tuple(each for inspection in inspections for each in unverified_of(place.database, inspection.id)),
         outcomes=tuple(each for inspection in inspections for each in outcomes_of(place.database, inspection.id)),
         clauses={
-            key: ClauseInfo(clause.title, clause.number, clause.text, clause.certainty)
+            key: ClauseInfo(clause.document, clause.number, clause.text, clause.certainty)
             for key, clause in place.dictionaries.clauses.items()
         },
         rules={

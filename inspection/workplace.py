@@ -13,7 +13,7 @@ import dictionaries
 from dictionaries import Dictionaries
 from inspection.judging import Bench
 from records.bundle.spec import GatherSpec
-from records.database import hash_key, open_office, storage_faults
+from records.database import DATABASE_NAME, hash_key, open_office, storage_faults
 from records.errors import BadInputError
 from records.register.addresses import web_address
 from records.register.model import Register, RegisteredSite
@@ -77,6 +77,14 @@ def open_workplace(office: Path | None, out: Path) -> Workplace:
     return Workplace(office, database, sync_office(database, office, vocabulary), words, rules)
 
 
+def existing_workplace(office: Path | None, out: Path) -> Workplace:
+    """Open what an inspection left. Raises :class:`BadInputError` where there is no ledger yet."""
+    folder = office or out
+    if not (folder / DATABASE_NAME).is_file():
+        raise BadInputError(f"{folder} 里还没有台账。请先运行 wangcha inspect,或用 --office、--out 指明台账所在目录。")
+    return open_workplace(office, out)
+
+
 def chosen_sites(register: Register, wanted: tuple[str, ...]) -> tuple[Register, tuple[RegisteredSite, ...]]:
     """The sites a person named (ids, names, codes or addresses), or all of them; and the register they are found in.
 
@@ -111,7 +119,9 @@ def _bare_site(text: str, register: Register) -> RegisteredSite:
     return RegisteredSite(id=host, name=host, url=address)
 
 
-def gather_spec(register: Register, site: RegisteredSite, bundle: Path, as_of: date, **asked: float | None) -> GatherSpec:
+def gather_spec(
+    register: Register, site: RegisteredSite, bundle: Path, as_of: date, **asked: float | None
+) -> GatherSpec:
     """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win."""
     limits = register.limits_for(site.id)
     office = register.office

@@ -8,8 +8,11 @@ from typing import Any
 import click
 from rich.console import Console
 
-from inspection.cli import audit_trail, documents, rulebook, stages, workshop
-from inspection.cli import register as register_commands
+from inspection.cli.doctor import COMMANDS as DOCTOR
+from inspection.cli.findings import COMMANDS as FINDINGS
+from inspection.cli.register import COMMANDS as REGISTER
+from inspection.cli.rulebook import COMMANDS as RULEBOOK
+from inspection.cli.stages import COMMANDS as STAGES
 from records.errors import WangchaError
 
 
@@ -30,14 +33,7 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (
-    *stages.COMMANDS,
-    *documents.COMMANDS,
-    *audit_trail.COMMANDS,
-    *register_commands.COMMANDS,
-    *rulebook.COMMANDS,
-    *workshop.COMMANDS,
-):
+for command in (*STAGES, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ errors = Console(stderr=True)
 """Progress and errors go to stderr, so that results on stdout can be piped."""
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day such as 2026-11-20."""
 
     name = "日期"

@@ -16,7 +16,7 @@ from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
-from inspection.workplace import Workplace, chosen_sites, gather_spec, open_workplace, with_site
+from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
@@ -48,7 +48,7 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @as_of_option
 @click.pass_context
 def inspect(
-    ctx: click.Context, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
 ) -> None:
     """巡检网站:取证、判断、出具整改通知书和台账。
 
@@ -68,7 +68,7 @@ def inspect(
 @as_of_option
 @click.pass_context
 def gather(
-    ctx: click.Context, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
 ) -> None:
     """只取证:把网站的页面、链接和附件写成证据包,不作判断。"""
     place = open_workplace(office, out)
@@ -85,7 +85,7 @@ def gather(
 @out_option
 @as_of_option
 @click.pass_context
-def judge(ctx: click.Context, bundles: tuple[Path, ...], office: Path | None, out: Path, as_of: date) -> None:
+def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None, out: Path, as_of: date) -> None:
     """判断已有的证据包,不访问网站;词库或规则改了以后可以重新判断。"""
     place = open_workplace(office, out)
     register, taken, findings = place.register, list[Inspection](), list[Finding]()
@@ -116,7 +116,7 @@ def judge(ctx: click.Context, bundles: tuple[Path, ...], office: Path | None, ou
 @out_option
 def report(sites: tuple[str, ...], office: Path | None, out: Path) -> None:
     """按台账重新出具最近一次检查的文书(整改通知书、台账、findings.json)。"""
-    place = open_workplace(office, out)
+    place = existing_workplace(office, out)
     newest: dict[str, Inspection] = {}
     for inspection in inspections(place.database):
         newest.setdefault(inspection.site, inspection)
