@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from ledger_examples import finding, inspection, looked
 from sqlite_utils import Database
 
-from ledger_examples import finding, inspection, looked
 from records.database import KEY_BYTES, SCHEMA_FOLDER, bring_up_to_date, hash_key, open_office, rows, transaction
 from records.errors import BadInputError, StorageError
 from records.ledger import findings_of, move, moves_of, open_findings, take_in
@@ -96,7 +96,7 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(office: Databas
     office.execute("CREATE TABLE future (x)")
     office.close()
     before = (tmp_path / "office.sqlite").read_bytes()
-    with pytest.raises(StorageError, match="更新版本的网查.*999_future.*升级网查"):
+    with pytest.raises(StorageError, match=r"更新版本的网查.*999_future.*升级网查"):
         open_office(tmp_path)
     assert (tmp_path / "office.sqlite").read_bytes() == before
 
@@ -181,7 +181,7 @@ def test_a_locked_database_says_so_and_loses_nothing(office: Database, tmp_path:
     other = open_office(tmp_path, busy_seconds=0.05)
     with transaction(office):
         office.conn.execute("UPDATE findings SET state = 'confirmed'")
-        with pytest.raises(StorageError, match="office.sqlite：数据库正被另一个网查程序占用"):
+        with pytest.raises(StorageError, match=r"office\.sqlite：数据库正被另一个网查程序占用"):
             take_in(other, inspection(1), [finding("b")], looked(), [])
     assert count(other, "inspections") == 1
     take_in(other, inspection(1), [finding("b")], looked(), [])
@@ -191,7 +191,7 @@ def test_a_locked_database_says_so_and_loses_nothing(office: Database, tmp_path:
 def test_a_full_disk_says_so_and_loses_nothing(office: Database) -> None:
     office.conn.execute(f"PRAGMA max_page_count = {rows(office, 'PRAGMA page_count')[0]['page_count']}")
     big = [finding(f"p{number}", message="长" * 2000) for number in range(50)]
-    with pytest.raises(StorageError, match="磁盘已满.*没有丢失"):
+    with pytest.raises(StorageError, match=r"磁盘已满.*没有丢失"):
         take_in(office, inspection(1), big, looked(), [])
     assert [item.message for item in open_findings(office)] == ["a 打不开"]
     office.conn.execute("PRAGMA max_page_count = 100000")
