@@ -14,8 +14,8 @@
 立即撤下,删去该列或只留后四位,重新发布。
 
 不检查什么
-旁边没有卡号、账号等字样的长数字不算;公司、财政、学校、捐赠专户等单位账户不算;存折账号等校验位不合银行卡规则的不算;图片和扫描件里的
-看不出来。
+旁边没有卡号、账号等字样的长数字不算;公司、财政、学校、捐赠专户等单位账户不算;存折账号等校验位不合银行卡规则的不算;
+图片和扫描件里的看不出来。
 
 依据
 《中华人民共和国个人信息保护法》(金融账户属敏感个人信息);《中华人民共和国政府信息公开条例》第十五条。
@@ -56,7 +56,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         and not mentions(words.organisations, _line_of(number.part.text, number.start))
     )
     if numbers:
-        yield leak(evidence, numbers, "银行卡号", words.bank, Certainty.CONFIRMED, META.severity)
+        yield leak(evidence, numbers, kind_title="银行卡号", labels=words.bank, certainty=Certainty.CONFIRMED)
 
 
 def _line_of(text: str, offset: int) -> str:

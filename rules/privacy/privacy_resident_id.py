@@ -56,4 +56,4 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     samples = ctx.dictionaries.privacy.samples
     sample = len(numbers) <= 2 and mentions(samples, " ".join((evidence.title, *(number.near for number in numbers))))
     certainty = Certainty.REVIEW if sample else Certainty.CONFIRMED
-    yield leak(evidence, numbers, "居民身份证号", _LABELS, certainty, META.severity)
+    yield leak(evidence, numbers, kind_title="居民身份证号", labels=_LABELS, certainty=certainty)

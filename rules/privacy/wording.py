@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.evidence import Document
-from records.model import Certainty, Locus, Problem, Severity
+from records.model import Certainty, Locus, Problem
 from rules.privacy.detection import PersonalNumber, label_of
 
 _VALUES_LISTED = 20
@@ -12,10 +12,10 @@ _VALUES_LISTED = 20
 def leak(
     document: Document,
     numbers: tuple[PersonalNumber, ...],
+    *,
     kind_title: str,
     labels: tuple[str, ...],
     certainty: Certainty,
-    severity: Severity,
 ) -> Problem:
     """One problem for all numbers of a kind in a document. The quotation is the label and the masked value alone:
     the names beside it stay where they are."""
@@ -41,7 +41,6 @@ def leak(
         target=document.url,
         discriminator=first.kind,
         certainty=certainty,
-        severity=severity,
         column=document.column,
     )
 
