@@ -15,9 +15,9 @@ POLICY_KIND = "政策文件"
 INTERPRETATION_KIND = "政策解读"
 
 _QUOTED = re.compile(r"《([^《》]{4,120})》")
-_CODE = re.compile(r"^\s*([^\d〔\[((【]{1,20}?)\s*[〔\[((【]\s*(?:19|20)\d{2}")
+_CODE = re.compile(r"^\s*([^\d〔\[(\uff08【]{1,20}?)\s*[〔\[(\uff08【]\s*(?:19|20)\d{2}")
 _PUBLISHING = re.compile(r"^.*?(?:关于)?(?:印发|公布|发布)(?=.{4,})")
-_TAIL = re.compile(r"(?:的通知|的公告|\(?(?:试行|暂行|修订|修订稿)\)?)+$")
+_TAIL = re.compile(r"(?:的通知|的公告|[(\uff08]?(?:试行|暂行|修订|修订稿)[)\uff09]?)+$")
 _COMMON = "市县区镇乡省州盟旗人民政府办公室厅门户网站委员会局自治街道中国"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _PLAIN = re.compile(r"[^\w]+")

@@ -25,9 +25,9 @@ def leak(
     place = _place(first)
     return Problem(
         url=document.mend_url,
-        message=f"{where}公开了未遮盖的{kind_title},共 {len(numbers)} 个,首个 {first.masked}{place}。",
+        message=f"{where}公开了未遮盖的{kind_title}，共 {len(numbers)} 个，首个 {first.masked}{place}。",
         suggestion=(
-            "请立即撤下并遮盖后重新发布(如身份证号保留前2位后3位、手机号保留前3位后4位);附件须重新生成,不能只隐藏行列。"
+            "请立即撤下并遮盖后重新发布（如身份证号保留前2位后3位、手机号保留前3位后4位）；附件须重新生成，不能只隐藏行列。"
         ),
         locus=Locus(
             text=f"{label}:{first.masked}",
@@ -48,5 +48,5 @@ def leak(
 def _place(number: PersonalNumber) -> str:
     part = number.part
     if part.sheet or part.cell:
-        return f"(工作表“{part.sheet or ''}”{part.cell or ''})"
-    return f"(第 {part.page} 页)" if part.page else ""
+        return f"（工作表“{part.sheet or ''}”{part.cell or ''}）"
+    return f"（第 {part.page} 页）" if part.page else ""
