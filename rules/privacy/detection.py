@@ -120,7 +120,12 @@ def _header(part: TextPart, start: int, headers: Mapping[tuple[str | None, str],
     if part.cell and (match := _CELL.fullmatch(part.cell)):
         return headers.get((part.sheet, match[1]), "")
     above = part.text[max(0, start - _LOOK_ABOVE) : start].split("\n")[:-1]
-    return " ".join(_without_numbers(line.strip()) for line in above if 0 < len(line.strip()) <= _HEADER_LINE)
+    return " ".join(line.strip() for line in above if _is_heading(line.strip()))
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line of a flattened table can be a column's heading: short, and no field with its own value."""
+    return 0 < len(line) <= _HEADER_LINE and not re.search(r"[:\uff1a\d]", line)
 
 
 def _cell_headers(document: Document) -> Mapping[tuple[str | None, str], str]:

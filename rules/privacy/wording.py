@@ -30,7 +30,7 @@ def leak(
             "请立即撤下并遮盖后重新发布（如身份证号保留前2位后3位、手机号保留前3位后4位）；附件须重新生成，不能只隐藏行列。"
         ),
         locus=Locus(
-            text=f"{label}:{first.masked}",
+            text=f"{label}：{first.masked}",
             offset=first.start,
             attachment=document.attachment,
             page=first.part.page,
