@@ -31,6 +31,7 @@ from reports.shared.sheets import (
     cell_at,
     fill_sheet,
     finish_sheet,
+    fit_height,
     put,
     put_link,
     put_reply,
@@ -134,6 +135,7 @@ def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportDa
     if finding.deadline and finding.deadline_provisional:
         cell_at(sheet, row, _place("期限")).number_format = 'yyyy-mm-dd"（暂定）"'
     cell_at(sheet, row, _place("完成时间")).number_format = "yyyy-mm-dd"
+    fit_height(sheet, row, PROBLEM_COLUMNS)
     href = safe_href(finding.url)
     if href and number <= MAX_LINKS:
         put_link(cell_at(sheet, row, _place("网址")), href)

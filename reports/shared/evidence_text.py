@@ -87,22 +87,21 @@ def _look_words(look: Mapping[str, Any]) -> str:
 
 def _words(key: str, value: object) -> str:
     """One value as text; empty for what is not fit to print."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):  # a value with its source
-        if "value" not in value:
-            return ""
-        source = f"（取自{_source(value['source'])}）" if value.get("source") else ""
-        return f"{value['value']}{source}"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    if isinstance(value, Mapping):
+        return _sourced(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         parts = [words for item in value[:MAX_LISTED] if (words := _words(key, item))]
-        more = f"等{len(value)}项" if len(value) > MAX_LISTED else ""
-        return "、".join(parts) + more
-    if key.endswith("source"):
-        return _source(value)
-    return beijing_time(clean(value))
+        return "、".join(parts) + (f"等{len(value)}项" if len(value) > MAX_LISTED else "")
+    return _source(value) if key.endswith("source") else beijing_time(clean(value))
+
+
+def _sourced(value: Mapping[str, Any]) -> str:
+    """A value with where it was read from; empty for other objects."""
+    if "value" not in value:
+        return ""
+    return f"{value['value']}（取自{_source(value['source'])}）" if value.get("source") else str(value["value"])
 
 
 def _source(value: object) -> str:
