@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from records.masking import mask_text
 from records.model import Finding
 from reports.model import ReportData
 from reports.shared.basis import basis_words
@@ -154,8 +155,8 @@ def _problem_values(number: int, finding: Finding, data: ReportData) -> tuple[st
         finding.id,
         site.name,
         site.code,
-        page.column,
-        page.title,
+        mask_text(page.column),
+        mask_text(page.title),
         printable_url(finding.url),
         family_title(finding.family),
         finding.title,

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from records.masking import mask_text
 from records.model import Finding
 from reports.model import PageInfo
 from reports.shared.dates import beijing_time
@@ -48,8 +49,8 @@ def place_lines(finding: Finding, page: PageInfo) -> list[Line]:
     )
     target = locus.target if locus.target and locus.target != finding.url else ""
     lines = [
-        Line("栏目", clip(page.column, MAX_VALUE)),
-        Line("页面", clip(page.title, MAX_VALUE)),
+        Line("栏目", clip(mask_text(page.column), MAX_VALUE)),
+        Line("页面", clip(mask_text(page.title), MAX_VALUE)),  # a title comes straight from the page
         Line("网址", printable_url(finding.url), is_url=True),
         Line("附件", clip(locus.attachment or "", MAX_VALUE)),
         Line("位置", spot),
