@@ -16,6 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from records.masking import mask_text
 from records.model import Finding
 from reports.model import ReportData
 from reports.shared.basis import basis_words
@@ -31,6 +32,7 @@ from reports.shared.sheets import (
     cell_at,
     fill_sheet,
     finish_sheet,
+    fit_height,
     put,
     put_link,
     put_reply,
@@ -134,6 +136,7 @@ def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportDa
     if finding.deadline and finding.deadline_provisional:
         cell_at(sheet, row, _place("期限")).number_format = 'yyyy-mm-dd"（暂定）"'
     cell_at(sheet, row, _place("完成时间")).number_format = "yyyy-mm-dd"
+    fit_height(sheet, row, PROBLEM_COLUMNS)
     href = safe_href(finding.url)
     if href and number <= MAX_LINKS:
         put_link(cell_at(sheet, row, _place("网址")), href)
@@ -152,8 +155,8 @@ def _problem_values(number: int, finding: Finding, data: ReportData) -> tuple[st
         finding.id,
         site.name,
         site.code,
-        page.column,
-        page.title,
+        mask_text(page.column),
+        mask_text(page.title),
         printable_url(finding.url),
         family_title(finding.family),
         finding.title,

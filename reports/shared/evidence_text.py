@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from records.masking import mask_text
 from records.model import Finding
 from reports.model import PageInfo
 from reports.shared.dates import beijing_time
@@ -48,8 +49,8 @@ def place_lines(finding: Finding, page: PageInfo) -> list[Line]:
     )
     target = locus.target if locus.target and locus.target != finding.url else ""
     lines = [
-        Line("栏目", clip(page.column, MAX_VALUE)),
-        Line("页面", clip(page.title, MAX_VALUE)),
+        Line("栏目", clip(mask_text(page.column), MAX_VALUE)),
+        Line("页面", clip(mask_text(page.title), MAX_VALUE)),  # a title comes straight from the page
         Line("网址", printable_url(finding.url), is_url=True),
         Line("附件", clip(locus.attachment or "", MAX_VALUE)),
         Line("位置", spot),
@@ -87,22 +88,21 @@ def _look_words(look: Mapping[str, Any]) -> str:
 
 def _words(key: str, value: object) -> str:
     """One value as text; empty for what is not fit to print."""
-    if isinstance(value, bool):
-        return "是" if value else "否"
-    if value is None:
-        return ""
-    if isinstance(value, Mapping):  # a value with its source
-        if "value" not in value:
-            return ""
-        source = f"（取自{_source(value['source'])}）" if value.get("source") else ""
-        return f"{value['value']}{source}"
+    if value is None or isinstance(value, bool):
+        return {None: "", True: "是", False: "否"}[value]
+    if isinstance(value, Mapping):
+        return _sourced(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         parts = [words for item in value[:MAX_LISTED] if (words := _words(key, item))]
-        more = f"等{len(value)}项" if len(value) > MAX_LISTED else ""
-        return "、".join(parts) + more
-    if key.endswith("source"):
-        return _source(value)
-    return beijing_time(clean(value))
+        return "、".join(parts) + (f"等{len(value)}项" if len(value) > MAX_LISTED else "")
+    return _source(value) if key.endswith("source") else beijing_time(clean(value))
+
+
+def _sourced(value: Mapping[str, Any]) -> str:
+    """A value with where it was read from; empty for other objects."""
+    if "value" not in value:
+        return ""
+    return f"{value['value']}（取自{_source(value['source'])}）" if value.get("source") else str(value["value"])
 
 
 def _source(value: object) -> str:

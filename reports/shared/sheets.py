@@ -120,7 +120,7 @@ def finish_sheet(
 
     A sheet too wide to be read on one page is printed ``pages_wide`` pages wide, each with the frozen columns.
     """
-    sheet.freeze_panes = cell_at(sheet, FIRST_ROW, frozen_columns + 1)
+    sheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW}"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{FIRST_ROW - 1 + max(rows, 1)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4

@@ -155,16 +155,16 @@ def add_table(
     _row_switch(table.rows[0], "w:tblHeader")
     _row_switch(table.rows[0], "w:cantSplit")
     _tag_row(table, f"{{%tr for {loop} %}}")
-    templated = table.add_row()
+    templated = _new_row(table)
     templated.height = Mm(row_height) if row_height else None
     _fill_row(templated, row, centred)
     _tag_row(table, "{%tr endfor %}")
     if total:
-        _fill_row(table.add_row(), [[text.replace("row.", f"{total}.") for text in cell] for cell in row], centred)
+        _fill_row(_new_row(table), [[text.replace("row.", f"{total}.") for text in cell] for cell in row], centred)
     if blank_rows:
         _tag_row(table, f"{{%tr if not {loop.rpartition(' in ')[2]} %}}")
         for _ in range(blank_rows):
-            blank = table.add_row()
+            blank = _new_row(table)
             blank.height = Mm(row_height)
             _fill_row(blank, [[""]] * len(columns), centred)
         _tag_row(table, "{%tr endif %}")
@@ -238,8 +238,13 @@ def _fix_layout(table: Table, widths: Sequence[int]) -> None:
         column.width = Mm(width)
 
 
+def _new_row(table: Table) -> _Row:
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]
+    return row
+
+
 def _tag_row(table: Table, tag: str) -> None:
-    _put(table.add_row().cells[0], [tag], "表内文字")
+    _put(_new_row(table).cells[0], [tag], "表内文字")
 
 
 def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int]) -> None:
