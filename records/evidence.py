@@ -16,7 +16,7 @@ from records.model import Reason
 
 @dataclass(frozen=True, slots=True)
 class SourcedText:
-    """A text and where it was read from, e.g. ``meta:ArticleTitle``, ``h1``, ``title``, ``info-table``, ``breadcrumb``."""
+    """A text and where it was read from: ``meta:ArticleTitle``, ``h1``, ``title``, ``info-table``, ``breadcrumb`` …"""
 
     value: str
     source: str
@@ -99,7 +99,7 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An entry of a list page (列表): title, address, and the date shown beside it."""
+    """An entry of a list page (列表): title, address and date shown."""
 
     title: str
     url: str
@@ -107,7 +107,7 @@ class ListItem:
 
 
 class Document(Protocol):
-    """Any published text: a page, an attachment, a post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
+    """Any published text: page, attachment, post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
 
     @property
     def url(self) -> str: ...
@@ -145,6 +145,7 @@ class Page:
     text_source: str
     meta: Mapping[str, str] = field(default_factory=dict)
     links: tuple[PageLink, ...] = ()
+    items: tuple[ListItem, ...] = ()
     column: str | None = None
 
     @property

@@ -14,7 +14,12 @@ LATEST_YEAR = 2100
 _CHINA = timezone(timedelta(hours=8))
 _WIDE = str.maketrans("０１２３４５６７８９－／．：　\u00a0‐‑–—〇○Ｏ零", "0123456789-/.:  ----〇〇〇〇")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
-_MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 
 _HAN_YEAR = "[〇一二三四五六七八九]{4}"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
@@ -98,8 +103,8 @@ def read_date(text: str, as_of: date | None = None) -> date | None:
         return plausible(local.year, local.month, local.day, as_of)
     found = {day for _, _, day in printed_dates(value, as_of)}
     if not found and (match := _COMPACT.search(value)):
-        if day := plausible(*(int(part) for part in match.groups()), as_of):
-            found = {day}
+        day = plausible(int(match[1]), int(match[2]), int(match[3]), as_of)
+        found = {day} if day else found
     if not found and (match := _ENGLISH.search(value)):
         name = (match["m1"] or match["m2"]).lower()
         year, number = match["y1"] or match["y2"], match["d1"] or match["d2"]

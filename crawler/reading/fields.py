@@ -140,7 +140,7 @@ def _flat(text: str) -> str:
 
 
 def title_element(sketch: Sketch, head_title: str) -> int:
-    """The element that shows the page's title: what ``<title>`` begins with or says, else the only ``h1`` (-1: none)."""
+    """The element that shows the page's title: what ``<title>`` says, else the only ``h1`` (-1: none)."""
     candidates = [i for i in heading_candidates(sketch) if 2 <= len(sketch.words(i)) <= MAX_TITLE]
     head = _flat(head_title)
     for index in candidates:
@@ -197,7 +197,7 @@ def list_title(
 def column_of(
     meta: dict[str, str], breadcrumb: tuple[tuple[str, str | None], ...], title: SourcedText | None, url: str
 ) -> SourcedText | None:
-    """The column a page belongs to: the standard's meta tag, else the last step of the path that is not the page itself."""
+    """The page's column: the standard's meta tag, else the last step of the path that is not the page itself."""
     if named := from_meta(meta, "column"):
         return named
     own_path = urlsplit(url).path

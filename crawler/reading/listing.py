@@ -68,7 +68,7 @@ def _title(sketch: Sketch, entry: Entry) -> str:
     lines = [line.strip() for line in shown.split("\n") if line.strip()]
     shown = " ".join(" ".join(lines[:1] if len(lines) > 1 and len(lines[0]) >= 6 else lines).split())
     # An abbreviated title (…) is written out in the title attribute.
-    cut = shown.rstrip("….. ")
+    cut = shown.rstrip(" .…")
     if full and (not shown or (full.startswith(cut) and len(cut) < len(full))):
         return " ".join(full.split())[:300]
     return shown[:300]
@@ -91,7 +91,7 @@ def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
         holder = sketch.holder(start)
         if holder < 0 or sketch.nav[holder]:
             continue
-        entry = _beside(sketch, holder, start, stop, value, previous_end)
+        entry = _beside(sketch, holder, (start, stop), value, previous_end)
         previous_end = stop
         if entry and entry.anchor not in taken:
             taken.add(entry.anchor)
@@ -99,35 +99,44 @@ def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     return entries
 
 
-def _beside(sketch: Sketch, holder: int, start: int, stop: int, value: date, previous_end: int) -> Entry | None:
+def _beside(sketch: Sketch, holder: int, span: tuple[int, int], value: date, previous_end: int) -> Entry | None:
     """The link that a date belongs to: the one around it, the only one in its block, or the one before it."""
     chain = [holder, *sketch.ancestors(holder)][:_CLIMB]
     for depth, index in enumerate(chain):
         if sketch.tags[index] == "a":
-            own_element = depth > 0 and _BRACKETS.fullmatch(_without(sketch, holder, start, stop))
-            at_edge = _at_edge(sketch, index, start, stop)
-            if not (own_element or at_edge) or not _usable(sketch, index):
-                return None
-            block = next((i for i in chain[depth + 1 :] if sketch.tags[i] in _ITEM_TAGS), index)
-            return Entry(block, index, value, start)
-    if not _BRACKETS.fullmatch(_own_line(sketch, start, stop)):
+            return _around(sketch, chain, depth, span, value)
+    if not _BRACKETS.fullmatch(_own_line(sketch, *span)):
         return None
     for index in chain:
         anchors = [anchor for anchor in sketch.anchors_within(index) if _usable(sketch, anchor)]
         anchors = [anchor for anchor in anchors if len(_shown(sketch, anchor)) >= 2]
-        if not anchors:
-            continue
-        if len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2 and sketch.plain_length(index) < 600:
-            return Entry(index, max(anchors, key=lambda anchor: len(_shown(sketch, anchor))), value, start)
-        before = [anchor for anchor in anchors if previous_end <= sketch.stops[anchor] <= start]
-        if before:
-            return Entry(index, max(before, key=lambda anchor: len(_shown(sketch, anchor))), value, start)
-        behind = [anchor for anchor in anchors if sketch.starts[anchor] >= stop]
-        # A date before its link: only where every date leads a link, i.e. nothing but the link follows on the line.
-        if behind and sketch.starts[behind[0]] - stop <= 4:
-            return Entry(index, behind[0], value, start)
-        return None
+        if anchors:
+            anchor = _nearest(sketch, index, anchors, span, previous_end)
+            return Entry(index, anchor, value, span[0]) if anchor >= 0 else None
     return None
+
+
+def _around(sketch: Sketch, chain: list[int], depth: int, span: tuple[int, int], value: date) -> Entry | None:
+    """A date inside a link: the list's own when it fills an element or stands apart at the edge, else the title's."""
+    anchor = chain[depth]
+    own_element = depth > 0 and _BRACKETS.fullmatch(_without(sketch, chain[0], *span))
+    if not (own_element or _at_edge(sketch, anchor, *span)) or not _usable(sketch, anchor):
+        return None
+    block = next((index for index in chain[depth + 1 :] if sketch.tags[index] in _ITEM_TAGS), anchor)
+    return Entry(block, anchor, value, span[0])
+
+
+def _nearest(sketch: Sketch, block: int, anchors: list[int], span: tuple[int, int], previous_end: int) -> int:
+    def longest(candidates: list[int]) -> int:
+        return max(candidates, key=lambda anchor: len(_shown(sketch, anchor)))
+
+    if len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2 and sketch.plain_length(block) < 600:
+        return longest(anchors)
+    if before := [anchor for anchor in anchors if previous_end <= sketch.stops[anchor] <= span[0]]:
+        return longest(before)
+    behind = next((anchor for anchor in anchors if sketch.starts[anchor] >= span[1]), -1)
+    # A date before its link: only where nothing but the link follows on the line.
+    return behind if behind >= 0 and sketch.starts[behind] - span[1] <= 4 else -1
 
 
 def _without(sketch: Sketch, index: int, start: int, stop: int) -> str:

@@ -10,6 +10,7 @@ from htmldate import find_date
 
 from crawler.reading.dates import printed_dates, read_date, widen
 from crawler.reading.fields import standard_name
+from crawler.reading.layout import Layout
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import label, ordered
 from records.evidence import SourcedDate
@@ -25,27 +26,24 @@ def _labelled_date(key: str) -> re.Pattern[str]:
     return re.compile(before + label(key) + r"\s*(?:[:：]\s*|[】\]]\s*|[\t ]\s*|(?=[\d〇一二]))", re.MULTILINE)
 
 
-def label_offset(sketch: Sketch, front: tuple[int, int]) -> int:
+def label_offset(layout: Layout) -> int:
     """Where around the title a label of publication stands, whatever follows it (-1: nowhere)."""
-    for match in _labelled_date("published").finditer(sketch.text, front[0], front[1]):
+    sketch = layout.sketch
+    for match in _labelled_date("published").finditer(sketch.text, *layout.front):
         holder = sketch.holder(match.start())
         if holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]:
             return match.start()
     return -1
 
 
-def find_published(
-    sketch: Sketch, meta: dict[str, str], front: tuple[int, int], content: int, html: str, as_of: date | None
-) -> SourcedDate | None:
-    """The publication date that a reader (or the standard's meta tag) is told, or None.
-
-    ``front`` is the stretch of text around the title, ``content`` the element of the article's text (-1: unknown).
-    """
-    zones = _zones(sketch, front, content)
+def find_published(layout: Layout, html: str, as_of: date | None) -> SourcedDate | None:
+    """The publication date that a reader (or the standard's meta tag) is told, or None."""
+    sketch, front = layout.sketch, layout.front
+    zones = _zones(layout)
     if found := _behind_label(sketch, zones, "published", as_of):
         return found
     for name in ordered("meta", "published"):
-        if (value := meta.get(name)) and (day := read_date(value, as_of)):
+        if (value := layout.meta.get(name)) and (day := read_date(value, as_of)):
             return SourcedDate(day, f"meta:{standard_name(name)}")
     if found := _behind_label(sketch, zones[:1], "published_weak", as_of):
         return found
@@ -56,8 +54,9 @@ def find_published(
     return _by_htmldate(sketch, front, html, as_of)
 
 
-def _zones(sketch: Sketch, front: tuple[int, int], content: int) -> list[tuple[int, int]]:
+def _zones(layout: Layout) -> list[tuple[int, int]]:
     """First what stands around the title, then what stands outside the article's own text."""
+    sketch, front, content = layout.sketch, layout.front, layout.content
     if content < 0:
         return [front]
     return [front, (0, sketch.starts[content]), (sketch.stops[content], len(sketch.text))]
@@ -122,7 +121,7 @@ def _by_htmldate(sketch: Sketch, front: tuple[int, int], html: str, as_of: date 
         return None
     try:
         answer = find_date(html, extensive_search=False, original_date=True)
-    except Exception:  # noqa: BLE001 - hostile pages; no date is the honest answer
+    except Exception:
         return None
     day = read_date(answer, as_of) if answer else None
     return SourcedDate(day, "htmldate") if day in printed and day else None

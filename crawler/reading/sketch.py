@@ -21,9 +21,12 @@ MAX_CLIMB = 60
 
 _SKIP = frozenset(("style", "noscript", "template", "textarea", "svg", "math", "object", "select", "title"))
 _INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i img input ins kbd label mark nobr q s samp script "
-    "small span strike strong sub sup time tt u var wbr".split()
-)
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "script", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    )
+)  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _NAV_TAGS = frozenset(("header", "nav", "footer"))
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -43,8 +46,24 @@ class Sketch:
     """
 
     __slots__ = (
-        "anchors", "attrs", "comments", "ends", "head_title", "hidden", "link_ends", "link_sums", "link_starts", "metas", "nav",
-        "options", "parents", "scripts", "starts", "stops", "tags", "text",
+        "anchors",
+        "attrs",
+        "comments",
+        "ends",
+        "head_title",
+        "hidden",
+        "link_ends",
+        "link_starts",
+        "link_sums",
+        "metas",
+        "nav",
+        "options",
+        "parents",
+        "scripts",
+        "starts",
+        "stops",
+        "tags",
+        "text",
     )  # fmt: skip
 
     def __init__(self, html: str) -> None:
@@ -114,7 +133,7 @@ class Sketch:
                     pending = "\n"
                 starts.append(position)
                 stops.append(position)
-                if tag == "a" or tag == "area":
+                if tag in ("a", "area"):
                     anchors.append(index)
                 elif tag == "script":
                     if "src" not in attributes:
@@ -179,7 +198,7 @@ class Sketch:
         return flags
 
     def _may_be_nav(self, root: int) -> bool:
-        """Whether a container that is named like navigation can be it: it must not hold most of the page's own words."""
+        """Whether a container named like navigation can be it: it must not hold most of the page's own words."""
         if self.tags[root] in ("body", "html"):
             return False
         own = self.plain_length(root)
@@ -241,7 +260,7 @@ def _names_navigation(classes: str, identity: str) -> bool:
 
 
 def names_one_of(name: str, exact: frozenset[str], stems: frozenset[str]) -> bool:
-    """Whether a class or id says one of the words: as a part (``side-menu``, ``sideMenu``) or run together (``mainnav``)."""
+    """Whether a class or id says one of the words, as a part (``side-menu``, ``sideMenu``) or run together."""
     for part in _NAME_PARTS.findall(name[:200]):
         lower = part.lower()
         if lower in exact:
