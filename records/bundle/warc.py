@@ -17,7 +17,7 @@ from warcio.warcwriter import WARCWriter
 from records.bundle.writer import storage_errors
 
 ROTATE_BYTES = 500 * 1024 * 1024
-GZIP_LEVEL = 6
+GZIP_LEVEL = 4
 _DECODED = {"content-encoding", "transfer-encoding", "content-length"}
 
 
