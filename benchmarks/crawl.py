@@ -1,4 +1,4 @@
-"""Gathering against peers on one generated portal: a minimal Scrapy spider, LinkChecker (if installed), and our gatherer."""
+"""Gathering against peers on one generated portal: a minimal Scrapy spider and, if installed, LinkChecker."""
 
 from __future__ import annotations
 

@@ -32,9 +32,7 @@ def run(command: Sequence[str]) -> Measured:
         wall = time.monotonic() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
-        return Measured(
-            wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, process.returncode, output.read()
-        )
+        return Measured(wall, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, process.returncode, output.read())
 
 
 @contextmanager

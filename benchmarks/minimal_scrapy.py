@@ -1,4 +1,4 @@
-"""The yardstick: the shortest Scrapy spider that follows every link and notes what is broken. Judges and keeps nothing."""
+"""The yardstick: the shortest Scrapy spider that follows every link and notes what is broken."""
 
 from __future__ import annotations
 
