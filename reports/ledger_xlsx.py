@@ -180,7 +180,7 @@ def _title(data: ReportData) -> str:
     provisional = any(finding.deadline_provisional for finding in data.findings)
     office = clean(data.office.name)
     note = "标“暂定”的期限跨入节假日安排尚未公布的年份，以公布后的实际工作日为准。" if provisional else ""
-    partial = "" if inspection.complete else "本次检查未全部完成，只反映已检查的部分。"
+    partial = "" if not inspection.partial else "本次检查未覆盖全部内容，只反映已检查的部分。"
     return (
         f"{office}政府网站检查整改台账（检查编号：{clean(inspection.id)}；{chinese_date(inspection.as_of)}）。"
         f"绿色各栏由责任单位填写，其余各栏请勿改动。{note}{partial}"
