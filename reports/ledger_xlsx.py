@@ -128,7 +128,8 @@ def _problem_sheet(sheet: Worksheet, data: ReportData) -> None:
 
 def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportData) -> None:
     row = FIRST_ROW - 1 + number
-    for column, value in enumerate(_problem_values(number, finding, data), start=1):
+    values = _problem_values(number, finding, data)
+    for column, value in enumerate(values, start=1):
         put(cell_at(sheet, row, column), value)
     for column, named in enumerate(PROBLEM_COLUMNS, start=1):
         if named.reply:
@@ -136,7 +137,7 @@ def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportDa
     if finding.deadline and finding.deadline_provisional:
         cell_at(sheet, row, _place("期限")).number_format = 'yyyy-mm-dd"（暂定）"'
     cell_at(sheet, row, _place("完成时间")).number_format = "yyyy-mm-dd"
-    fit_height(sheet, row, PROBLEM_COLUMNS)
+    fit_height(sheet, row, PROBLEM_COLUMNS, values)
     href = safe_href(finding.url)
     if href and number <= MAX_LINKS:
         put_link(cell_at(sheet, row, _place("网址")), href)

@@ -68,17 +68,18 @@ def evidence_lines(evidence: Mapping[str, Any]) -> list[Line]:
         if key == "attempts" or not (known("evidence", key) or _HAN.search(key)):
             continue
         title = clip(label("evidence", key), 30)
-        if urls := _urls(value):
+        urls = _urls(value)
+        if len(urls) > 1 or (isinstance(value, str) and urls):  # a list of one repeats the finding's own page
             lines += [Line(title, printable_url(url), is_url=True) for url in urls[:MAX_URLS]]
             lines += [Line(title, f"等{len(urls)}个地址")] if len(urls) > MAX_URLS else []
-        elif words := _words(key, value):
+        elif not urls and (words := _words(key, value)):
             lines.append(Line(title, clip(words, MAX_VALUE)))
     return lines
 
 
 def _urls(value: object) -> list[str]:
-    """The addresses, where the value is one or a list of several (a list of one repeats the finding's own page)."""
-    listed = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) and len(value) > 1 else []
+    """The addresses, where the value is one or a list of nothing else."""
+    listed = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
     urls = [url for url in listed if isinstance(url, str) and url.startswith(("http://", "https://"))]
     return urls if len(urls) == len(listed) else []
 

@@ -183,6 +183,7 @@ def test_evidence_as_rules_write_it() -> None:
         "places": [{"text": "甲方：人民攻府", "role": "body", "page": 2}],
         "pages": [f"{BASE}/{n}/" for n in range(5)],
         "bundle": "6fc9149c",
+        "出处": [f"{BASE}/x.html"],
         "date_source": "meta:PubDate",
         "更正": True,
     }
@@ -197,7 +198,7 @@ def test_evidence_as_rules_write_it() -> None:
         "更正：是",
     ):
         assert expected in lines, expected
-    assert not any("c4500b5adc378a63" in line or "6fc9149c" in line for line in lines)
+    assert not any("c4500b5adc378a63" in line or "6fc9149c" in line or "出处" in line for line in lines)
 
 
 def test_unregistered_department_and_bare_office() -> None:
