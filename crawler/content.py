@@ -106,7 +106,7 @@ class Content:
         return None if first == owner else first
 
     def _take_document(self, owner: int, answer: Answer) -> None:
-        from crawler.attachments import read_attachment  # heavy libraries that many sites never need
+        from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
 
         name = document_name(answer)
         reading = read_attachment(answer.body, name, answer.content_type)

@@ -14,11 +14,33 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.support.web import Ask, Gathered, Server, gather
 
-PAGES = (
-    "ok.html gone.html removed.html login.html forbidden.html challenge.html ddos.html error.html flaky.html busy.html"
-    " drip.html cut.html gbk.html framed-by.html moved.html loop-a.html to-script.html to-gone.html cookie.html"
-    " private/secret.html bomb.html short.html whole.html?b=2&a=1 whole.html?a=1&b=2 away.html"
-).split()
+PAGES = [
+    "ok.html",
+    "gone.html",
+    "removed.html",
+    "login.html",
+    "forbidden.html",
+    "challenge.html",
+    "ddos.html",
+    "error.html",
+    "flaky.html",
+    "busy.html",
+    "drip.html",
+    "cut.html",
+    "gbk.html",
+    "framed-by.html",
+    "moved.html",
+    "loop-a.html",
+    "to-script.html",
+    "to-gone.html",
+    "cookie.html",
+    "private/secret.html",
+    "bomb.html",
+    "short.html",
+    "whole.html?b=2&a=1",
+    "whole.html?a=1&b=2",
+    "away.html",
+]
 LONG = "/long?" + "x" * 2100
 
 
@@ -104,7 +126,7 @@ def site(other: Server) -> Iterator[Server]:
             "/session.jsp;jsessionid=FEDCBA9876543210",
             "mailto:someone@example.test",
             more='<img src="/hater.png"><img src="/lost.png">'
-            "<a href=\"#\" onclick=\"location.href='/clicked.html'\">点击</a>",
+            '<a href="#" onclick="location.href=\'/clicked.html\'">点击</a>',
         ),
         "/ok.html": page(),
         "/removed.html": answer(410),
@@ -121,7 +143,9 @@ def site(other: Server) -> Iterator[Server]:
         "/behind-short.html": page(),
         "/gbk.html": lambda ask: ask.reply(
             200,
-            '<html><head><meta charset="gb2312"><title>关于通知</title></head><body>政务公开</body></html>'.encode("gb18030"),
+            '<html><head><meta charset="gb2312"><title>关于通知</title></head><body>政务公开</body></html>'.encode(
+                "gb18030"
+            ),
             Content_Type="text/html",
         ),
         "/framed-by.html": '<html><body><iframe src="/framed.html"></iframe></body></html>',

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import http.client
-import os
 import resource
 import signal
 import ssl
@@ -109,11 +108,17 @@ def test_endless_paging_stops(tmp_path: Path) -> None:
     def paging(ask: Ask) -> None:
         number = int(ask.path.partition("page=")[2] or 1)
         shown = [f"/news/{min(number, 3) * 10 + n}.html" for n in range(6)]
-        entries = "".join(f'<li><a href="{path}">关于办理第{path[6:8]}号事项的通知</a><span>2026-02-03</span></li>' for path in shown)
-        pages = f'<div class="pages"><a href="/list.html">首页</a><a href="/list.html?page={number + 1}">下一页</a></div>'
+        entries = "".join(
+            f'<li><a href="{path}">关于办理第{path[6:8]}号事项的通知</a><span>2026-02-03</span></li>' for path in shown
+        )
+        pages = (
+            f'<div class="pages"><a href="/list.html">首页</a><a href="/list.html?page={number + 1}">下一页</a></div>'
+        )
         ask.reply(200, f"<html><title>通知公告</title><body><ul class='list'>{entries}</ul>{pages}</body></html>")
 
-    with Server({"/": links("/list.html"), "/list.html": paging}, fallback=lambda ask: ask.reply(200, links())) as server:
+    with Server(
+        {"/": links("/list.html"), "/list.html": paging}, fallback=lambda ask: ask.reply(200, links())
+    ) as server:
         done = gather(server.origin, tmp_path)
         assert done.exit_code == 0
         asked = [one for one in server.asked if one.path.startswith("/list.html?page=")]
@@ -161,8 +166,7 @@ def test_a_certificate_nobody_signed(tmp_path: Path) -> None:
     pem = tmp_path / "server.pem"
     private = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     pem.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, *private)
-        + certificate.public_bytes(serialization.Encoding.PEM)
+        key.private_bytes(serialization.Encoding.PEM, *private) + certificate.public_bytes(serialization.Encoding.PEM)
     )
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(pem)
@@ -196,14 +200,8 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path: Path) -> None:
     with Server({}, fallback=lambda ask: ask.reply(200, big)) as server:
         path = order(server.origin, tmp_path, rate=25.0)
         limit = 1_500_000  # bytes a file may grow to: the disk is full soon
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crawler.run", str(path)],
-            cwd=ROOT,
-            stderr=subprocess.PIPE,
-            text=True,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit)),
-        )
+        process = start(path)
+        resource.prlimit(process.pid, resource.RLIMIT_FSIZE, (limit, limit))
         done = finish(process, tmp_path, server.origin)
         assert done.exit_code == 3
         assert "取证包无法写入" in done.stderr
@@ -214,7 +212,9 @@ def test_a_full_disk_is_told_and_what_was_stored_stays(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    spec = GatherSpec(site="x", start_url="http://127.0.0.1:9/", bundle=str(tmp_path / "file" / "b"), as_of="2026-03-01")
+    spec = GatherSpec(
+        site="x", start_url="http://127.0.0.1:9/", bundle=str(tmp_path / "file" / "b"), as_of="2026-03-01"
+    )
     spec.write(tmp_path / "order.json")
     done = finish(start(tmp_path / "order.json"), tmp_path, "")
     assert (done.exit_code, "取证包无法写入" in done.stderr) == (3, True)

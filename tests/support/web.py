@@ -37,7 +37,7 @@ class Ask(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: Server
 
-    def do_GET(self) -> None:  # noqa: N802
+    def do_GET(self) -> None:
         self.server.asked.append(Asked(time.monotonic(), self.command, self.path, dict(self.headers)))
         self.nth = sum(one.path == self.path for one in self.server.asked)
         route = self.server.routes.get(self.path) or self.server.routes.get(self.path.partition("?")[0])
@@ -73,7 +73,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 64
 
-    def __init__(self, routes: dict[str, Any], fallback: Route | None = None, tls: ssl.SSLContext | None = None) -> None:
+    def __init__(
+        self, routes: dict[str, Any], fallback: Route | None = None, tls: ssl.SSLContext | None = None
+    ) -> None:
         super().__init__(("127.0.0.1", 0), Ask)
         self.routes = routes
         self.fallback = fallback
@@ -135,9 +137,9 @@ class Gathered:
 
     def read_paths(self) -> set[str]:
         """Paths of the pages that were read."""
-        return {url.removeprefix(self.origin) for (url,) in self.rows(
-            "SELECT url FROM pages JOIN urls ON urls.id = url_id"
-        )}
+        return {
+            url.removeprefix(self.origin) for (url,) in self.rows("SELECT url FROM pages JOIN urls ON urls.id = url_id")
+        }
 
 
 def order(origin: str, folder: Path, **values: Any) -> Path:
