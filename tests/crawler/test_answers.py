@@ -136,7 +136,7 @@ def site(other: Server) -> Iterator[Server]:
         "/ddos.html": answer(521),
         "/error.html": answer(500),
         "/flaky.html": first_then(500),
-        "/busy.html": first_then(429, Retry_After="1"),
+        "/busy.html": first_then(429, Retry_After="2"),
         "/drip.html": drip,
         "/cut.html": cut,
         "/short.html": short,
@@ -242,8 +242,8 @@ def test_second_looks_are_gets_after_the_wait(done: Gathered, site: Server) -> N
 
 def test_retry_after_is_obeyed(site: Server, done: Gathered) -> None:
     first, second = (one.at for one in site.asked if one.path == "/busy.html")
-    assert second - first >= 0.95
-    between = [one for one in site.asked if first + 0.1 < one.at < first + 0.9]
+    assert second - first >= 1.95
+    between = [one for one in site.asked if first + 1.0 < one.at < first + 1.9]  # what was under way may still arrive
     assert between == [], "a host that asks for patience is left alone"
 
 

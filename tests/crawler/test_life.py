@@ -30,7 +30,7 @@ def tree(ask: Ask) -> None:
     """An endless binary tree of pages, each a tenth of a second away."""
     time.sleep(0.1)
     number = int(ask.path.strip("/") or 1)
-    ask.reply(200, links(f"/{number * 2}", f"/{number * 2 + 1}") if number < 32 else links())
+    ask.reply(200, links(f"/{number * 2}", f"/{number * 2 + 1}") if number < 16 else links())
 
 
 def wait_for_pages(folder: Path, origin: str, count: int) -> None:
@@ -63,7 +63,7 @@ def test_ctrl_c_ends_in_good_order_and_the_same_order_goes_on(tmp_path: Path) ->
         second = finish(start(order(server.origin, tmp_path)), tmp_path, server.origin)
         assert (second.exit_code, second.about("interrupted"), second.about("complete")) == (0, "0", "1"), second.stderr
         # "/" and "/1" are both the root
-        assert second.read_paths() == {"/", *(f"/{number}" for number in range(2, 64))}
+        assert second.read_paths() == {"/", *(f"/{number}" for number in range(2, 32))}
         again = [path for path in second.read_paths() if server.count(path) > 1]
         assert len(again) <= 16, "at most what was under way is asked again"
 
@@ -85,7 +85,7 @@ def test_a_killed_gatherer_loses_at_most_the_last_batch(tmp_path: Path) -> None:
 
         resumed = finish(start(order(server.origin, tmp_path)), tmp_path, server.origin)
         assert resumed.exit_code == 0, resumed.stderr
-        assert resumed.read_paths() == {"/", *(f"/{number}" for number in range(2, 64))}
+        assert resumed.read_paths() == {"/", *(f"/{number}" for number in range(2, 32))}
         assert resumed.rows("SELECT url_id FROM attempts GROUP BY url_id HAVING count(*) > 1") == []
 
 
@@ -126,6 +126,15 @@ def test_endless_paging_stops(tmp_path: Path) -> None:
         assert '"paging": 1' in done.about("traps")
         first = done.rows("SELECT DISTINCT u.url FROM pages p JOIN urls u ON u.id = p.list_first")
         assert first == [(server.origin + "/list.html",)]
+
+
+def test_a_home_page_that_is_only_a_signpost(tmp_path: Path) -> None:
+    sign = '<html><head><meta http-equiv="refresh" content="0;url=/index/"></head><body></body></html>'
+    with Server({"/": sign, "/index/": links("/a.html"), "/a.html": links()}) as server:
+        done = gather(server.origin, tmp_path)
+        home = "SELECT url FROM pages JOIN urls ON urls.id = url_id WHERE pages.kind = 'home'"
+        assert done.rows(home) == [(server.origin + "/index/",)]
+        assert done.about("home_url") == server.origin + "/index/"
 
 
 def test_an_own_site_is_asked_without_robots(tmp_path: Path) -> None:
