@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from dictionaries.indicator_set import Condition, CountTerm, Frame, IndicatorItem, IndicatorSet
+from records.model import Severity
 from records.scores import FigureCertainty, Mode, SubjectKind
 
 SET_KEYS = ("id", "title", "source", "note", "automatic", "frame", "item")
@@ -32,7 +33,7 @@ ITEM_KEYS = (
     "certainty",
     "note",
 )
-TERM_KEYS = ("rules", "where")
+TERM_KEYS = ("rules", "severity", "where")
 RANGE_KEYS = ("min", "max")
 MAX_POINTS = 1000
 MAX_COUNT = 100_000
@@ -96,7 +97,7 @@ class SetReader:
         cap = self._points(values, "cap", points if per_finding else ZERO)
         at_least = values.get("at_least", 1)
         if type(at_least) is not int or not 1 <= at_least <= MAX_COUNT:
-            self._fault(f"at_least = {_show(at_least)}。应为不小于 1 的整数(满几处才算)")
+            self._fault(f"at_least = {_show(at_least)}。应为不小于 1 的整数（满几处才算）")
             at_least = 1
         item = IndicatorItem(
             id=ident,
@@ -134,17 +135,19 @@ class SetReader:
         if item.part is Mode.VETO:
             for key in ("points", "per_finding", "cap"):
                 if key in values:
-                    self._fault(f"单项否决没有分值,不能写 {key}。请删去,或改 mode / part")
+                    self._fault(f"单项否决没有分值，不能写 {key}。请删去，或改 mode / part")
         if item.mode is not Mode.PERSON and not item.count:
-            self._fault('没有 count,机器无从评定。请写 count = [{ rules = ["…"] }];只能由人评定的,写 mode = "person"')
+            self._fault(
+                '没有 count，机器无从评定。请写 count = [{ rules = ["…"] }]；只能由人评定的，写 mode = "person"'
+            )
         if item.mode in (Mode.DEDUCT, Mode.BONUS) and not item.per_finding:
-            self._fault("缺少 per_finding(每处扣几分,大于 0)")
+            self._fault("缺少 per_finding（每处扣几分，大于 0）")
         if item.mode is Mode.PERSON and item.per_finding and not item.count:
-            self._fault("写了 per_finding 却没有 count,不知道按哪些问题扣。请补 count,或删去 per_finding")
+            self._fault("写了 per_finding 却没有 count，不知道按哪些问题扣。请补 count，或删去 per_finding")
         if item.cap > item.points:
             self._fault(f"cap = {item.cap} 大于本项分值 points = {item.points}。一项扣分不能超过本项分值")
         if item.per_finding and not item.cap and "cap" in values:
-            self._fault("cap = 0,等于永不扣分。应大于 0 且不大于 points")
+            self._fault("cap = 0，等于永不扣分。应大于 0 且不大于 points")
 
     def _count(self, raw: Any) -> tuple[CountTerm, ...]:
         if not isinstance(raw, list) or not all(isinstance(term, dict) for term in raw):
@@ -156,18 +159,27 @@ class SetReader:
         self._keys(raw, TERM_KEYS, "count 里的")
         rules = raw.get("rules")
         if not isinstance(rules, list) or not rules or not all(isinstance(rule, str) for rule in rules):
-            self._fault('count 里的 rules 应为规则编号的列表,如 rules = ["link-broken"]')
+            self._fault('count 里的 rules 应为规则编号的列表，如 rules = ["link-broken"]')
             rules = []
         unknown = [rule for rule in rules if rule not in self.known_rules]
         if unknown:
             self._fault(
-                f"没有这样的规则:{'、'.join(map(_show, unknown))}。可用的规则:{'、'.join(sorted(self.known_rules))}"
+                f"没有这样的规则：{'、'.join(map(_show, unknown))}。可用的规则：{'、'.join(sorted(self.known_rules))}"
             )
+        severity = raw.get("severity", [])
+        levels = [level.value for level in Severity]
+        if not isinstance(severity, list) or not all(isinstance(one, str) and one in levels for one in severity):
+            self._fault(f"severity = {_show(severity)}。应为列表，可以取：{'、'.join(map(_show, levels))}")
+            severity = []
         where = raw.get("where", {})
         if not isinstance(where, dict):
             self._fault('where 应写成 { 证据字段 = ["取值"] } 或 { 证据字段 = { min = 1 } }')
             where = {}
-        return CountTerm(tuple(rules), tuple(self._condition(key, value) for key, value in where.items()))
+        return CountTerm(
+            tuple(rules),
+            tuple(Severity(one) for one in severity),
+            tuple(self._condition(key, value) for key, value in where.items()),
+        )
 
     def _condition(self, key: str, value: Any) -> Condition:
         if isinstance(value, list) and value and all(isinstance(one, str | int) for one in value):
@@ -179,7 +191,7 @@ class SetReader:
                 if least is None or most is None or least <= most:
                     return Condition(key, least=least, most=most)
         self._fault(
-            f'where 里 {key} = {_show(value)} 的写法不对。应为取值的列表 ["甲", "乙"],或范围 {{ min = 14, max = 30 }}'
+            f'where 里 {key} = {_show(value)} 的写法不对。应为取值的列表 ["甲", "乙"]，或范围 {{ min = 14, max = 30 }}'
         )
         return Condition(key)
 
@@ -188,7 +200,7 @@ class SetReader:
         allowed = tuple(kind.value for kind in SubjectKind)
         if not isinstance(raw, list) or not raw or not all(isinstance(one, str) and one in allowed for one in raw):
             self._fault(
-                f'applies = {_show(raw)}。应为列表,取值:"portal"(政府门户网站)、"site"(部门网站)、"account"(政务新媒体)'
+                f'applies = {_show(raw)}。应为列表，取值："portal"（政府门户网站）、"site"（部门网站）、"account"（政务新媒体）'
             )
             return ()
         return tuple(SubjectKind(one) for one in dict.fromkeys(raw))
@@ -202,21 +214,21 @@ class SetReader:
             amounts = [item.points for item in made.items_for(kind) if item.part is Mode.DEDUCT]
             if amounts and sum(amounts) != made.frame.total:
                 self._fault(
-                    f'适用 "{kind.value}" 的扣分项(含人工评定的)分值合计 {sum(amounts)} 分,'
+                    f'适用 "{kind.value}" 的扣分项（含人工评定的）分值合计 {sum(amounts)} 分，'
                     f"而 [frame] total = {made.frame.total}。两者应相等"
                 )
 
     def _id(self, values: Mapping[str, Any]) -> str:
         ident = values.get("id")
         if not isinstance(ident, str) or not KEBAB.fullmatch(ident) or len(ident) > 80:
-            self._fault(f'id = {_show(ident)}。编号应由小写字母、数字和短横线组成,如 "link-home"')
+            self._fault(f'id = {_show(ident)}。编号应由小写字母、数字和短横线组成，如 "link-home"')
             return ""
         return ident
 
     def _text(self, values: Mapping[str, Any], key: str, *, needed: bool = False) -> str:
         text = values.get(key, "")
         if not isinstance(text, str) or len(text) > 2000 or any(ord(c) < 32 and c not in "\n\t" for c in text):
-            self._fault(f"{key} 应为引号中的文字,不超过 2000 字,不含控制字符")
+            self._fault(f"{key} 应为引号中的文字，不超过 2000 字，不含控制字符")
             return ""
         if needed and not text.strip():
             self._fault(f"缺少 {key}")
@@ -225,7 +237,7 @@ class SetReader:
     def _flag(self, values: Mapping[str, Any], key: str) -> bool:
         flag = values.get(key, False)
         if not isinstance(flag, bool):
-            self._fault(f"{key} = {_show(flag)}。应为 true 或 false(不加引号)")
+            self._fault(f"{key} = {_show(flag)}。应为 true 或 false（不加引号）")
         return flag is True
 
     def _points(self, values: Mapping[str, Any], key: str, default: Decimal | None) -> Decimal:
@@ -235,7 +247,7 @@ class SetReader:
         number = _number(values.get(key))
         if number is None or not 0 <= number <= MAX_POINTS or number != round(number, 2):
             self._fault(
-                f"{key} = {_show(values.get(key))}。应为 0 到 {MAX_POINTS} 之间的数,最多两位小数,不能为负,不加引号"
+                f"{key} = {_show(values.get(key))}。应为 0 到 {MAX_POINTS} 之间的数，最多两位小数，不能为负，不加引号"
             )
             return ZERO
         return number
@@ -246,22 +258,22 @@ class SetReader:
         value = values.get(key)
         found = next((choice for choice in allowed if choice.value == value), default)
         if found is None:
-            self._fault(f"{key} = {_show(value)}。可以取:{'、'.join(_show(choice.value) for choice in allowed)}")
+            self._fault(f"{key} = {_show(value)}。可以取：{'、'.join(_show(choice.value) for choice in allowed)}")
         return found
 
     def _table(self, raw: Any) -> Mapping[str, Any]:
         if isinstance(raw, dict):
             return raw
-        self._fault("写法不对。应以单独一行 [frame] 开始,下面逐行写各键")
+        self._fault("写法不对。应以单独一行 [frame] 开始，下面逐行写各键")
         return {}
 
     def _keys(self, values: Mapping[str, Any], allowed: Iterable[str], inside: str = "") -> None:
         unknown = [key for key in values if key not in allowed]
         if unknown:
-            self._fault(f"{inside}不认识的键:{'、'.join(map(_show, unknown))}。可以写:{'、'.join(allowed)}")
+            self._fault(f"{inside}不认识的键：{'、'.join(map(_show, unknown))}。可以写：{'、'.join(allowed)}")
 
     def _fault(self, text: str) -> None:
-        self.faults.append(f"{self.file},{self._place}:{text}。")
+        self.faults.append(f"{self.file}，{self._place}：{text}。")
 
 
 def _number(value: Any) -> Decimal | None:
@@ -275,7 +287,7 @@ def _number(value: Any) -> Decimal | None:
 def _show(value: Any) -> str:
     """A value as the clerk wrote it, cut short."""
     if value is None:
-        return "(未写)"
+        return "（未写）"
     if isinstance(value, bool):
         return str(value).lower()
     text = f'"{value}"' if isinstance(value, str) else str(value)

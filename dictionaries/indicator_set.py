@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from records.model import Severity
 from records.scores import FigureCertainty, Mode, SubjectKind
 
 
@@ -21,9 +22,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class CountTerm:
-    """Which findings an item counts: those of ``rules`` that meet every condition of ``where``."""
+    """Which findings an item counts: those of ``rules``, of one of ``severity`` (empty: any), that meet ``where``."""
 
     rules: tuple[str, ...]
+    severity: tuple[Severity, ...] = ()
     where: tuple[Condition, ...] = ()
 
 

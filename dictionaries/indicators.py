@@ -26,22 +26,24 @@ def load_indicator_sets(office: Path | None, known_rules: Collection[str]) -> tu
 
     ``known_rules`` are the ids that items may name. Raises BadInputError that lists every fault of every file.
     """
-    paths = [(f"{path.name}(内置)", path.read_bytes()) for path in _builtin()]
+    paths = [(f"{path.name}（内置）", path.read_bytes()) for path in _builtin()]
     faults: list[str] = []
     for path in sorted((office / "indicators").glob("*.toml")) if office else ():
         try:
             content = path.read_bytes() if path.stat().st_size <= MAX_FILE_BYTES else None
         except OSError as error:
-            faults.append(f"{path}:读不了这个文件({error.strerror})。请检查文件权限。")
+            faults.append(f"{path}：读不了这个文件（{error.strerror}）。请检查文件权限。")
             continue
         if content is None:
-            faults.append(f"{path}:文件超过 {MAX_FILE_BYTES // 1000} KB,不像是指标文件。")
+            faults.append(f"{path}：文件超过 {MAX_FILE_BYTES // 1000} KB，不像是指标文件。")
             continue
         paths.append((str(path), content))
     sets = [found for name, content in paths if (found := _read(name, content, known_rules, faults)) is not None]
     faults += _same_id(sets)
     if faults:
-        raise BadInputError("指标文件有误,未采用任何改动,原有成绩不受影响。请逐条改正后重试:\n  " + "\n  ".join(faults))
+        raise BadInputError(
+            "指标文件有误，未采用其中任何内容；已有的评分记录不受影响。请逐条改正后重试：\n  " + "\n  ".join(faults)
+        )
     return tuple(sets)
 
 
@@ -55,13 +57,15 @@ def _read(name: str, content: bytes, known_rules: Collection[str], faults: list[
     try:
         values: Mapping[str, Any] = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)
     except UnicodeDecodeError:
-        faults.append(f"{name}:文件不是 UTF-8 编码。请用记事本“另存为”,编码选 UTF-8。")
+        faults.append(f"{name}：文件不是 UTF-8 编码。请用记事本“另存为”，编码选 UTF-8。")
         return None
     except tomllib.TOMLDecodeError as error:
-        faults.append(f"{name}:不是合法的 TOML({_where(str(error))})。常见原因:引号不成对,或用了中文引号、中文逗号。")
+        faults.append(
+            f"{name}：不是合法的 TOML（{_where(str(error))}）。常见原因：引号不成对，或用了中文引号、中文逗号。"
+        )
         return None
     except RecursionError:
-        faults.append(f"{name}:括号嵌套过深,不像是指标文件。")
+        faults.append(f"{name}：括号嵌套过深，不像是指标文件。")
         return None
     reader = SetReader(name, known_rules)
     made = reader.read(values, hashlib.sha256(content).hexdigest())
@@ -72,7 +76,9 @@ def _read(name: str, content: bytes, known_rules: Collection[str], faults: list[
 def _where(message: str) -> str:
     """The decoder's English place in Chinese."""
     return (
-        message.replace("at line ", "第 ").replace(", column ", " 行第 ").replace("(at end of document)", "(文件末尾)")
+        message.replace("at line ", "第 ")
+        .replace(", column ", " 行第 ")
+        .replace("(at end of document)", "（文件末尾）")
     )
 
 
@@ -80,5 +86,5 @@ def _same_id(sets: Iterable[IndicatorSet]) -> Iterable[str]:
     first: dict[str, str] = {}
     for found in sets:
         if found.id in first:
-            yield f'{found.file}:编号 id = "{found.id}" 与 {first[found.id]} 重复。请另取一个编号。'
+            yield f'{found.file}：编号 id = "{found.id}" 与 {first[found.id]} 重复。请另取一个编号。'
         first.setdefault(found.id, found.file)

@@ -36,11 +36,11 @@ def _ids(card: Scorecard) -> set[str]:
 
 def _obstacle(card: Scorecard, previous: Scorecard) -> str:
     if card.set_digest != previous.set_digest:
-        return "两次所用的指标文件内容不同,得分不可直接比较"
+        return "两次所用的指标文件内容不同，得分不可直接比较"
     if card.factor != previous.factor or card.subject.kind is not previous.subject.kind:
-        return "两次的评定类别不同(网站类别或对外服务职能有变化),得分不可直接比较"
+        return "两次的评定类别不同（网站类别或对外服务职能有变化），得分不可直接比较"
     if {i.id for i in card.items if i.judged} != {i.id for i in previous.items if i.judged}:
-        return "两次机器评定的项目不同,得分不可直接比较,请逐项对照"
+        return "两次机器评定的项目不同，得分不可直接比较，请逐项对照"
     return ""
 
 

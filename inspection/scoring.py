@@ -18,7 +18,7 @@ from records.scores import CardVerdict, Coverage, ItemState, Mode, Scorecard, Sc
 
 LOOKED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 VOID_STATES = ("dismissed", "withdrawn")
-UNSETTLED_STATES = ("open", "contested")
+UNSETTLED_STATES = ("open", "reopened")
 CENT = Decimal("0.01")
 ZERO = Decimal(0)
 
@@ -29,6 +29,7 @@ def score(
     findings: Iterable[Finding],
     outcomes: Iterable[Outcome],
     unverified: Iterable[Unverified],
+    *,
     previous: Scorecard | None = None,
 ) -> Scorecard:
     """The scorecard of ``subject``. Findings, outcomes and unverified must be those of this subject alone.
@@ -42,7 +43,7 @@ def score(
     failed = {o.rule for o in outcomes if o.verdict is Verdict.ERROR and o.count > 0}
     taken: set[str] = set()
     items = tuple(
-        _score_item(item, counted, looked - failed, taken)
+        _score_item(item, counted, _gaps(item, looked, failed), taken)
         for item in indicator_set.items_for(subject.kind, subject.has_service)
     )
     coverage = _coverage(items, indicator_set, subject, outcomes, tuple(unverified))
@@ -61,8 +62,17 @@ def _settled(finding: Finding) -> bool:
     return finding.certainty is Certainty.CONFIRMED or finding.state not in UNSETTLED_STATES
 
 
-def _score_item(item: IndicatorItem, findings: Sequence[Finding], looked: set[str], taken: set[str]) -> ScoredItem:
-    """One item's result; findings it surely counts are added to ``taken`` once a machine may settle it."""
+def _gaps(item: IndicatorItem, looked: set[str], failed: set[str]) -> tuple[str, ...]:
+    """Why the machine cannot settle the item: every rule of it that did not look everywhere it should."""
+    return tuple(
+        f"规则 {rule} 运行出错" if rule in failed else f"规则 {rule} 没有运行或没有对象可查"
+        for rule in item.rules
+        if rule in failed or rule not in looked
+    )
+
+
+def _score_item(item: IndicatorItem, findings: Sequence[Finding], gaps: tuple[str, ...], taken: set[str]) -> ScoredItem:
+    """One item's result; findings whose points it takes are added to ``taken``."""
     confirmed: list[str] = []
     pending: list[str] = []
     notes = [item.note] if item.note else []
@@ -75,14 +85,13 @@ def _score_item(item: IndicatorItem, findings: Sequence[Finding], looked: set[st
             continue
         unsure += match is None
         (confirmed if match and _settled(finding) else pending).append(finding.id)
-    unlooked = [rule for rule in item.rules if rule not in looked]
-    judged = item.mode is not Mode.PERSON and not unlooked
+    judged = item.mode is not Mode.PERSON and not gaps
     if item.per_finding and (judged or item.mode is Mode.PERSON):
         taken.update(confirmed)
     if unsure:
-        notes.append(f"有 {unsure} 处问题的证据缺少判断所需的字段,按待核处理")
-    if unlooked and item.mode is not Mode.PERSON:
-        notes.append(f"本次未能机评(规则未运行或无对象可查:{'、'.join(unlooked)}),转人工评定")
+        notes.append(f"有 {unsure} 处问题的证据缺少判断所需的字段，按待核处理")
+    if gaps and item.mode is not Mode.PERSON:
+        notes.append(f"未能机评，转人工评定：{'；'.join(gaps)}")
     deducted = _deduction(item, len(confirmed))
     worst = _deduction(item, len(confirmed) + len(pending))
     return ScoredItem(
@@ -110,7 +119,11 @@ def _score_item(item: IndicatorItem, findings: Sequence[Finding], looked: set[st
 
 def _matches(terms: Sequence[CountTerm], finding: Finding) -> bool | None:
     """Whether some term counts the finding; None: it might, but its evidence does not say."""
-    answers = [_meets_all(term.where, finding) for term in terms if finding.rule in term.rules]
+    answers = [
+        _meets_all(term.where, finding)
+        for term in terms
+        if finding.rule in term.rules and (not term.severity or finding.severity in term.severity)
+    ]
     return True if True in answers else None if None in answers else False
 
 

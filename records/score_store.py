@@ -19,7 +19,7 @@ def read_scorecard(values: Mapping[str, Any]) -> Scorecard:
     try:
         card = _build(Scorecard, values)
     except (KeyError, TypeError, ValueError, InvalidOperation) as error:
-        raise BadInputError(f"上次的评分记录无法读取({error}):本次评分不受影响,但不能与上次比较。") from error
+        raise BadInputError(f"上次的评分记录无法读取（{error}）：本次评分不受影响，但不能与上次比较。") from error
     assert isinstance(card, Scorecard)  # noqa: S101  (tells mypy what _build(Scorecard, …) is)
     return card
 
