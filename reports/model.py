@@ -73,7 +73,7 @@ class InspectionInfo:
 class ClauseInfo:
     """A clause (依据). ``number`` is its 文号 or article; ``certainty`` is ``seen``, ``memory`` or weaker.
 
-    Only ``seen`` and ``memory`` are quoted as a basis; anything else is printed with 请与原文核对.
+    A notice quotes only ``seen`` and ``memory``; anything else stands in the ledger with 请与原文核对.
     """
 
     title: str

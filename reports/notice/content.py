@@ -120,4 +120,4 @@ def _annex_note(count: int) -> str:
 def _reply_note(count: int) -> str:
     if count <= MAX_REPLY_ROWS:
         return ""
-    return f"本次共{count}个问题（事项），建议直接在整改台账（ledger.xlsx）绿色各栏填写反馈；也可在本表按问题编号逐个填写。"
+    return f"本次共{count}个问题（事项），建议直接在整改台账（ledger.xlsx）绿色各栏填写；也可在本表按编号填写。"

@@ -57,7 +57,7 @@ class FamilyGroup:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """A row of the overview: a family, its confirmed problems (by severity in words), matters to verify, first deadline."""
+    """A row of the overview: a family, its confirmed problems, matters to verify, and first deadline."""
 
     title: str
     total: int
@@ -70,8 +70,8 @@ class Tally:
 class Notice:
     """One notice. Section titles carry their numbers and are empty where the section is left out.
 
-    ``annexes`` are the lines of the 附件说明. ``annex_items`` is empty when the body lists everything; ``reply_items`` is
-    empty when the reply form is to be left blank.
+    ``annexes`` are the lines of the 附件说明. ``annex_items`` is empty when the body lists everything;
+    ``reply_items`` is empty when the reply form is to be left blank.
     """
 
     office: str

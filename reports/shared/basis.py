@@ -18,9 +18,13 @@ def title_words(clause: ClauseInfo) -> str:
     return f"{named}（{number}）" if "〔" in number else f"{named}{number}"
 
 
-def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> str:
-    """Every clause with its text, joined by semicolons; empty where none is known."""
-    return "；".join(_clause_words(clauses[key]) for key in dict.fromkeys(ids) if key in clauses)
+def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo], *, weak: bool = False) -> str:
+    """Every clause with its text, joined by semicolons; empty where none is known.
+
+    What is not certain is left out, or, with ``weak``, carries 请与原文核对: a notice may not rest on it.
+    """
+    known = (clauses[key] for key in dict.fromkeys(ids) if key in clauses)
+    return "；".join(_clause_words(clause) for clause in known if weak or clause.certainty in QUOTABLE)
 
 
 def certain_titles(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> list[str]:

@@ -94,11 +94,18 @@ def _words(key: str, value: object) -> str:
     if isinstance(value, Mapping):  # a value with its source
         if "value" not in value:
             return ""
-        source = f"（取自{value['source']}）" if value.get("source") else ""
+        source = f"（取自{_source(value['source'])}）" if value.get("source") else ""
         return f"{value['value']}{source}"
     if isinstance(value, Sequence) and not isinstance(value, str):
         parts = [words for item in value[:MAX_LISTED] if (words := _words(key, item))]
         more = f"等{len(value)}项" if len(value) > MAX_LISTED else ""
         return "、".join(parts) + more
+    if key.endswith("source"):
+        return _source(value)
+    return beijing_time(clean(value))
+
+
+def _source(value: object) -> str:
+    """Where a date was read from, in words."""
     text = clean(value)
-    return label("reason", text) if key == "reason" else beijing_time(text)
+    return label("source", text.lower()) if known("source", text.lower()) else text

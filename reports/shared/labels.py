@@ -16,7 +16,7 @@ def _tables() -> Mapping[str, Mapping[str, str]]:
 
 
 def label(table: str, word: str) -> str:
-    """The Chinese label of ``word`` in one table (``severity``, ``state``, ``reason`` …); the word itself if unknown."""
+    """The Chinese label of ``word`` in one table (``severity``, ``state`` …); the word itself if unknown."""
     return _tables()[table].get(word, word)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from docx.document import Document as DocumentType
 from docx.enum.style import WD_STYLE_TYPE
@@ -81,7 +82,7 @@ def set_properties(document: DocumentType, title: str) -> None:
     """Neutral document properties: no author, no time of making."""
     properties = document.core_properties
     properties.title, properties.author, properties.comments, properties.last_modified_by = title, "", "", ""
-    properties.created = properties.modified = datetime(2026, 1, 1)  # noqa: DTZ001 - a fixed mark, not a moment
+    properties.created = properties.modified = datetime(2026, 1, 1)
 
 
 def set_page(document: DocumentType) -> None:
@@ -190,7 +191,7 @@ def _style(document: DocumentType, look: Look) -> ParagraphStyle:
     return style
 
 
-def _fonts(run_properties, east_asian: str, latin: str = LATIN_FONT) -> None:  # type: ignore[no-untyped-def]
+def _fonts(run_properties: Any, east_asian: str, latin: str = LATIN_FONT) -> None:
     fonts = run_properties.find(qn("w:rFonts"))
     if fonts is None:
         fonts = OxmlElement("w:rFonts")

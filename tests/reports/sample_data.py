@@ -138,7 +138,7 @@ FINDINGS = (
         evidence={
             "newest": {"value": "2026-11-02", "source": "list"},
             "limit_days": 14,
-            "days": 56,
+            "age_days": 56,
             "as_of": "2026-12-28",
             "bundle_page_id": 4711,
         },
