@@ -200,7 +200,8 @@ class SetReader:
         allowed = tuple(kind.value for kind in SubjectKind)
         if not isinstance(raw, list) or not raw or not all(isinstance(one, str) and one in allowed for one in raw):
             self._fault(
-                f'applies = {_show(raw)}。应为列表，取值："portal"（政府门户网站）、"site"（部门网站）、"account"（政务新媒体）'
+                f"applies = {_show(raw)}。应为列表，可以取："
+                '"portal"（政府门户网站）、"site"（部门网站）、"account"（政务新媒体）'
             )
             return ()
         return tuple(SubjectKind(one) for one in dict.fromkeys(raw))

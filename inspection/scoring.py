@@ -14,7 +14,7 @@ from fractions import Fraction
 from dictionaries.indicator_set import Condition, CountTerm, IndicatorItem, IndicatorSet
 from inspection.score_comparison import compare
 from records.model import Baseline, Certainty, Finding, Outcome, Unverified, Verdict
-from records.scores import CardVerdict, Coverage, ItemState, Mode, Scorecard, ScoredItem, Subject
+from records.scores import CardVerdict, Coverage, Gap, ItemState, Mode, Scorecard, ScoredItem, Subject
 
 LOOKED = (Verdict.PASS, Verdict.FAIL, Verdict.REVIEW)
 VOID_STATES = ("dismissed", "withdrawn")
@@ -62,36 +62,34 @@ def _settled(finding: Finding) -> bool:
     return finding.certainty is Certainty.CONFIRMED or finding.state not in UNSETTLED_STATES
 
 
-def _gaps(item: IndicatorItem, looked: set[str], failed: set[str]) -> tuple[str, ...]:
+def _gaps(item: IndicatorItem, looked: set[str], failed: set[str]) -> list[tuple[str, Gap]]:
     """Why the machine cannot settle the item: every rule of it that did not look everywhere it should."""
-    return tuple(
-        f"规则 {rule} 运行出错" if rule in failed else f"规则 {rule} 没有运行或没有对象可查"
+    return [
+        (rule, Gap.ERROR if rule in failed else Gap.NOT_RUN)
         for rule in item.rules
         if rule in failed or rule not in looked
-    )
+    ]
 
 
-def _score_item(item: IndicatorItem, findings: Sequence[Finding], gaps: tuple[str, ...], taken: set[str]) -> ScoredItem:
+def _score_item(
+    item: IndicatorItem, findings: Sequence[Finding], gaps: list[tuple[str, Gap]], taken: set[str]
+) -> ScoredItem:
     """One item's result; findings whose points it takes are added to ``taken``."""
     confirmed: list[str] = []
     pending: list[str] = []
-    notes = [item.note] if item.note else []
-    unsure = 0
+    unsure: set[str] = set()
     for finding in findings:
         if item.skip_counted and finding.id in taken:
             continue
         match = _matches(item.count, finding)
         if match is False:
             continue
-        unsure += match is None
+        if match is None:
+            unsure.add(finding.rule)
         (confirmed if match and _settled(finding) else pending).append(finding.id)
     judged = item.mode is not Mode.PERSON and not gaps
     if item.per_finding and (judged or item.mode is Mode.PERSON):
         taken.update(confirmed)
-    if unsure:
-        notes.append(f"有 {unsure} 处问题的证据缺少判断所需的字段，按待核处理")
-    if gaps and item.mode is not Mode.PERSON:
-        notes.append(f"未能机评，转人工评定：{'；'.join(gaps)}")
     deducted = _deduction(item, len(confirmed))
     worst = _deduction(item, len(confirmed) + len(pending))
     return ScoredItem(
@@ -111,7 +109,8 @@ def _score_item(item: IndicatorItem, findings: Sequence[Finding], gaps: tuple[st
         deducted_if_review=worst,
         findings=tuple(confirmed),
         reviews=tuple(pending),
-        notes=tuple(notes),
+        gaps=(*gaps, *((rule, Gap.EVIDENCE) for rule in sorted(unsure))),
+        note=item.note,
         clause=item.clause,
         certainty=item.certainty,
     )

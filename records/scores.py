@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -57,6 +57,14 @@ class ItemState(StrEnum):
     UNCHECKED = "unchecked"
 
 
+class Gap(StrEnum):
+    """Why a rule did not do all that an item needs. ``evidence``: findings lack what the item asks, so they pend."""
+
+    ERROR = "error"
+    NOT_RUN = "not_run"
+    EVIDENCE = "evidence"
+
+
 class CardVerdict(StrEnum):
     """What the machine may say about the whole; a person confirms it in every case.
 
@@ -92,7 +100,8 @@ class ScoredItem:
     says that the machine settled it. ``deducted`` is what confirmed findings take (in an open item: what is already
     proven), ``deducted_if_review`` what they would take if every pending finding were true; both lie in
     ``0 <= deducted <= deducted_if_review <= cap <= points``. A bonus item earns ``points - deducted``. ``findings``
-    and ``reviews`` are ids of findings; in an open item without ``per_finding`` they are clues (线索) only.
+    and ``reviews`` are ids of findings; in an open item without ``per_finding`` they are clues (线索) only. ``gaps``
+    says which rules did not do all that the item needs.
     """
 
     id: str
@@ -111,7 +120,8 @@ class ScoredItem:
     deducted_if_review: Decimal
     findings: tuple[str, ...]
     reviews: tuple[str, ...]
-    notes: tuple[str, ...]
+    gaps: tuple[tuple[str, Gap], ...]
+    note: str
     clause: str
     certainty: FigureCertainty
 
@@ -142,9 +152,9 @@ class Coverage:
 
     @property
     def share(self) -> Decimal | None:
-        """Checked of all, 0 to 1 with four places; None where nothing was met."""
+        """Checked of all, 0 to 1 with four places, rounded down; None where nothing was met."""
         every = self.checked + self.unverified
-        return (Decimal(self.checked) / every).quantize(Decimal("0.0001")) if every else None
+        return (Decimal(self.checked) / every).quantize(Decimal("0.0001"), ROUND_DOWN) if every else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,8 +227,8 @@ class Scorecard:
 
     @property
     def completion(self) -> Decimal | None:
-        """Share of the points that the machine settled, 0 to 1 with four places; None for a set without points."""
-        return (self.judged / self.total).quantize(Decimal("0.0001")) if self.total else None
+        """Share of the points that the machine settled, 0 to 1, four places, rounded down; None without points."""
+        return (self.judged / self.total).quantize(Decimal("0.0001"), ROUND_DOWN) if self.total else None
 
     @property
     def ceiling(self) -> Decimal:

@@ -68,7 +68,7 @@ def block_bars(card: Scorecard) -> tuple[Bar, ...]:
         blocks.setdefault(item.block, []).append(item)
     sums = {title: _sums(items, Fraction(card.factor)) for title, items in blocks.items()}
     largest = max((sum(amounts.values(), Decimal()) for amounts in sums.values()), default=Decimal())
-    return tuple(_bar(clip(title, 12), amounts, largest, BLOCK_WIDTH) for title, amounts in sums.items() if largest)
+    return tuple(_bar(clip(title, 10), amounts, largest, BLOCK_WIDTH) for title, amounts in sums.items() if largest)
 
 
 def _sums(items: Iterable[ScoredItem], factor: Fraction) -> dict[str, Decimal]:

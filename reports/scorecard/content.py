@@ -12,6 +12,7 @@ from reports.scorecard import wording
 from reports.scorecard.bars import Bar, block_bars, total_bar
 from reports.shared.dates import chinese_date
 from reports.shared.labels import label
+from reports.shared.order import in_order
 from reports.shared.safe_text import clean, clip, printable_url, safe_href
 
 LISTED = 8
@@ -146,11 +147,10 @@ def build(cards: Sequence[Scorecard], data: ReportData) -> Sheet:
 
 
 def _card(number: int, card: Scorecard, findings: Mapping[str, Finding], data: ReportData) -> Card:
-    rows = {item.id: _row(str(place), item, findings) for place, item in enumerate(card.items, start=1)}
+    rows = {item.id: _row(str(place), item, findings, data) for place, item in enumerate(card.items, start=1)}
     judgeable = (
         f"机器评定 {wording.points(card.judged)} 分，共 {wording.points(card.total)} 分" if card.total else "不计分"
     )
-    comparison = card.comparison
     subject = card.subject
     return Card(
         anchor=f"card-{number}",
@@ -180,10 +180,7 @@ def _card(number: int, card: Scorecard, findings: Mapping[str, Finding], data: R
         ),
         to_judge=tuple(rows[item.id] for item in card.items if item.state in (ItemState.OPEN, ItemState.UNCHECKED)),
         comparison=tuple(wording.comparison_words(card)),
-        changes=tuple(
-            (clean(change.title), wording.points(change.before), wording.points(change.now))
-            for change in (comparison.changes if comparison else ())
-        ),
+        changes=tuple(wording.change_words(card, one) for one in (card.comparison.changes if card.comparison else ())),
         reasons_unverified=tuple((label("reason", reason), count) for reason, count in card.coverage.reasons),
         rules_missing="、".join(data.rule(rule).title for rule in card.coverage.rules_missing),
     )
@@ -197,8 +194,8 @@ def _section(card: Scorecard, part: Mode, rows: Mapping[str, Row]) -> Section | 
     return Section(part.value, label("part", part), made, part is not Mode.VETO) if made else None
 
 
-def _row(number: str, item: ScoredItem, findings: Mapping[str, Finding]) -> Row:
-    shown = [*item.findings, *item.reviews]
+def _row(number: str, item: ScoredItem, findings: Mapping[str, Finding], data: ReportData) -> Row:
+    shown = (*_proofs(item.findings, False, findings), *_proofs(item.reviews, True, findings))
     tone = _STATE_TONES[item.state]
     return Row(
         number=number,
@@ -212,18 +209,18 @@ def _row(number: str, item: ScoredItem, findings: Mapping[str, Finding]) -> Row:
         state=wording.state_words(item),
         tone="doubt" if tone == "good" and shown else tone,
         loss=wording.loss_words(item),
-        proofs=tuple(_proofs(shown[:LISTED], item, findings)),
+        proofs=shown[:LISTED],
         left_out=max(0, len(shown) - LISTED),
-        notes=tuple(clean(note) for note in item.notes),
+        notes=tuple(wording.note_words(item, data)),
     )
 
 
-def _proofs(idents: Iterable[str], item: ScoredItem, findings: Mapping[str, Finding]) -> Iterable[Proof]:
+def _proofs(idents: Iterable[str], pending: bool, findings: Mapping[str, Finding]) -> Iterable[Proof]:
+    """The findings in the order of every document, then those whose details are not at hand."""
+    idents = tuple(idents)
+    for found in in_order(findings[ident] for ident in idents if ident in findings):
+        message = clip(found.message, MAX_MESSAGE)
+        yield Proof(clean(found.id), message, printable_url(found.url), safe_href(found.url), pending)
     for ident in idents:
-        found = findings.get(ident)
-        pending = ident in item.reviews
-        if found is None:
+        if ident not in findings:
             yield Proof(clean(ident), "（本次检查结果中没有这条问题的详情）", "", None, pending)
-        else:
-            message = clip(found.message, MAX_MESSAGE)
-            yield Proof(clean(ident), message, printable_url(found.url), safe_href(found.url), pending)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
-from records.scores import CardVerdict, ItemState, Mode, Scorecard, ScoredItem
+from records.scores import CardVerdict, Gap, ItemChange, ItemState, Mode, Scorecard, ScoredItem
+from reports.model import ReportData
 from reports.shared.dates import chinese_date
 from reports.shared.labels import label
+from reports.shared.safe_text import clean
 
 
 def points(amount: Decimal) -> str:
@@ -21,8 +23,8 @@ def span(low: Decimal, high: Decimal) -> str:
 
 
 def percent(share: Decimal | None) -> str:
-    """``31.5%``; ``—`` where there is nothing to be a share of."""
-    return "—" if share is None else f"{points((share * 100).quantize(Decimal('0.1')))}%"
+    """``31.5%``, rounded down so that 100% means all; ``—`` where there is nothing to be a share of."""
+    return "—" if share is None else f"{points((share * 100).quantize(Decimal('0.1'), ROUND_DOWN))}%"
 
 
 def verdict_reasons(card: Scorecard) -> list[str]:
@@ -35,7 +37,8 @@ def verdict_reasons(card: Scorecard) -> list[str]:
         said.append("按程序，出现单项否决情形的不再计分；下面的分数只供整改参考。")
     if card.verdict is CardVerdict.BELOW:
         said.append(
-            f"待人工评定的项目即使全部得满分，也只有 {points(card.ceiling)} 分，低于合格线 {points(card.pass_mark)} 分。"
+            f"待人工评定的项目即使全部得满分，也只有 {points(card.ceiling)} 分，"
+            f"低于合格线 {points(card.pass_mark)} 分。"
         )
     if possible:
         said.append(f"待核问题如果全部成立，将出现单项否决情形：{_titles(possible)}。请先核实。")
@@ -109,7 +112,7 @@ def _veto_words(item: ScoredItem, counts: str) -> str:
 
 
 def loss_words(item: ScoredItem) -> str:
-    """What the item loses (or, for a bonus, earns): ``2``, ``2（待核成立则 5）``, ``—`` where the machine says nothing."""
+    """What the item loses (a bonus: earns), as ``2`` or ``2（待核成立则 5）``; ``—`` where the machine says nothing."""
     if item.part is Mode.VETO:
         return "—"
     if item.part is Mode.BONUS and item.judged:
@@ -119,6 +122,29 @@ def loss_words(item: ScoredItem) -> str:
         return "—"
     doubt = f"（待核成立则 {points(item.deducted_if_review)}）" if item.deducted_if_review != item.deducted else ""
     return f"{points(item.deducted)}{doubt}"
+
+
+def note_words(item: ScoredItem, data: ReportData) -> list[str]:
+    """The set's own note, and which rules did not do all that the item needs."""
+    said = [clean(item.note).rstrip("。")] if item.note else []
+    missing = [(rule, gap) for rule, gap in item.gaps if gap is not Gap.EVIDENCE]
+    if missing and item.mode is not Mode.PERSON:
+        told = "、".join(f"“{data.rule(rule).title}”{label('gap', gap)}" for rule, gap in missing)
+        said.append(f"{told}，本项转人工评定")
+    doubted = [data.rule(rule).title for rule, gap in item.gaps if gap is Gap.EVIDENCE]
+    if doubted:
+        said.append(f"“{'”“'.join(doubted)}”有的问题缺少判断所需的证据，按待核处理")
+    return said
+
+
+def change_words(card: Scorecard, change: ItemChange) -> tuple[str, str, str]:
+    """An item whose result changed: title, before, now."""
+    veto = any(item.id == change.item and item.mode is Mode.VETO for item in card.items)
+    before, now = (
+        ("触发" if amount else "未触发") if veto else f"扣 {points(amount)} 分"
+        for amount in (change.before, change.now)
+    )
+    return clean(change.title), before, now
 
 
 def rule_words(item: ScoredItem) -> str:
@@ -145,4 +171,4 @@ def comparison_words(card: Scorecard) -> list[str]:
 
 
 def _titles(items: list[ScoredItem]) -> str:
-    return "、".join(f"“{item.title}”" for item in items)
+    return "、".join(f"“{clean(item.title)}”" for item in items)

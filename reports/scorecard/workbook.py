@@ -86,7 +86,7 @@ def to_xlsx(cards: Sequence[Scorecard], data: ReportData) -> bytes:
     assert isinstance(overview, Worksheet)  # noqa: S101 - narrows the type
     overview.title = "总表"
     _overview(overview, cards, data)
-    _items(book.create_sheet("逐项评分"), cards)
+    _items(book.create_sheet("逐项评分"), cards, data)
     fill_sheet(book.create_sheet("问题明细"), "各项分数背后的问题", PROOF_COLUMNS, _proofs(cards, data))
     fill_sheet(
         book.create_sheet("未能核实"),
@@ -115,12 +115,7 @@ def _overview(sheet: Worksheet, cards: Sequence[Scorecard], data: ReportData) ->
             label("subject_kind", card.subject.kind),
             card.set_title,
             label("card_verdict", card.verdict),
-            card.total,
-            card.judged,
-            "不再计分" if card.stopped else card.score_high,
-            "不再计分" if card.stopped else card.score_low,
-            card.open,
-            card.open_lost,
+            *_sums(card),
             wording.percent(card.completion),
             wording.percent(card.coverage.share),
             "\n".join(
@@ -134,7 +129,15 @@ def _overview(sheet: Worksheet, cards: Sequence[Scorecard], data: ReportData) ->
     finish_sheet(sheet, OVERVIEW_COLUMNS, len(cards), frozen_columns=1, pages_wide=2)
 
 
-def _items(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
+def _sums(card: Scorecard) -> tuple[str | Decimal, ...]:
+    """Total, judged, score if no pending finding is true and if all are, open, proven lost of that."""
+    if not card.total:
+        return ("不计分",) * 6
+    scores = ("不再计分", "不再计分") if card.stopped else (card.score_high, card.score_low)
+    return (card.total, card.judged, *scores, card.open, card.open_lost)
+
+
+def _items(sheet: Worksheet, cards: Sequence[Scorecard], data: ReportData) -> None:
     begin_sheet(
         sheet, "逐项评分。绿色各栏由人工填写：待人工评定、未能机评的项目必填，其余项目有异议时填。", ITEM_COLUMNS
     )
@@ -142,7 +145,7 @@ def _items(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
     rows_by_points: dict[Decimal, list[int]] = {}
     for card in cards:
         for item in card.items:
-            _put_row(sheet, row, _item_values(card, item))
+            _put_row(sheet, row, _item_values(card, item, data))
             for column, named in enumerate(ITEM_COLUMNS, start=1):
                 if named.reply:
                     put_reply(cell_at(sheet, row, column))
@@ -151,10 +154,10 @@ def _items(sheet: Worksheet, cards: Sequence[Scorecard]) -> None:
             fit_height(sheet, row, ITEM_COLUMNS)
             row += 1
     _bound_replies(sheet, rows_by_points)
-    finish_sheet(sheet, ITEM_COLUMNS, row - FIRST_ROW, frozen_columns=4)
+    finish_sheet(sheet, ITEM_COLUMNS, row - FIRST_ROW, frozen_columns=4, pages_wide=2)
 
 
-def _item_values(card: Scorecard, item: ScoredItem) -> tuple[str | Decimal, ...]:
+def _item_values(card: Scorecard, item: ScoredItem, data: ReportData) -> tuple[str | Decimal, ...]:
     said = item.judged or bool(item.deducted_if_review)
     scored = item.part is not Mode.VETO
     return (
@@ -170,7 +173,7 @@ def _item_values(card: Scorecard, item: ScoredItem) -> tuple[str | Decimal, ...]
         item.deducted_if_review if scored and said else "",
         item.clause,
         label("figure_certainty", item.certainty),
-        "\n".join(item.notes),
+        "\n".join(wording.note_words(item, data)),
     )
 
 
