@@ -146,7 +146,7 @@ class SetReader:
             self._fault("写了 per_finding 却没有 count，不知道按哪些问题扣。请补 count，或删去 per_finding")
         if item.cap > item.points:
             self._fault(f"cap = {item.cap} 大于本项分值 points = {item.points}。一项扣分不能超过本项分值")
-        if item.per_finding and not item.cap and "cap" in values:
+        if item.per_finding and _number(values.get("cap")) == 0:
             self._fault("cap = 0，等于永不扣分。应大于 0 且不大于 points")
 
     def _count(self, raw: Any) -> tuple[CountTerm, ...]:

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from sample_data import AS_OF, OFFICE, SITE, sample
+
 from dictionaries.indicators import load_indicator_sets
 from inspection.scoring import score
 from records.model import (
@@ -22,7 +24,6 @@ from records.model import (
 )
 from records.scores import Scorecard, Subject, SubjectKind
 from reports.model import ReportData
-from tests.reports.sample_data import AS_OF, OFFICE, SITE, sample
 
 KNOWN_RULES = (
     "account-stale",
