@@ -21,9 +21,9 @@ _CARD_PREFIXES = ("62", "4", "5")
 _MOBILE_UNUSED = ("154",)
 
 _LONG_RUN = regex.compile(r"\d[\d \-]{9}")
-_BEFORE, _AFTER = r"(?<![\p{L}&&\p{ASCII}\d*_/=%&+.\-])", r"(?![\p{L}&&\p{ASCII}\d*_%]|[.\-]\d)"
+_BEFORE, _AFTER = r"(?<![A-Za-z\d*_/=%&+.\-])", r"(?![A-Za-z\d*_%]|[.\-]\d)"
 _CANDIDATE = regex.compile(
-    rf"(?V1){_BEFORE}(?:"
+    rf"{_BEFORE}(?:"
     r"(?P<id>\d{17}[\dXx]|\d{6}[ \-]\d{8}[ \-]\d{3}[\dXx])"
     r"|(?P<card>\d{16}|\d{17}|\d{19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,3})?)"
     r"|(?:\+?86[ \-]?)?(?P<mobile>1[3-9]\d[ \-]?\d{4}[ \-]?\d{4})"

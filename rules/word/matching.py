@@ -21,7 +21,7 @@ from records.evidence import Document, TextPart
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _BLANKS = " \t\r"
-_REMOVED = re.compile(rf"[{_INVISIBLE}]+|(?<=[{_HAN}])[{_BLANKS}{_INVISIBLE}]+(?=[{_HAN}])")
+_REMOVED = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}{_INVISIBLE}]+(?=[{_HAN}])|[{_INVISIBLE}]+")
 _SENTENCE_END = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]")
 _CORRECTION = re.compile(r"错别字|更正|勘误|应为|应改|改为|误写|误作|误为|写成|写错|混淆|而非|不是")
 _SENTENCE_LENGTH = 60
@@ -103,7 +103,7 @@ class Matcher:
             word = self._words[index]
             if (
                 _spelled_right(plain.text, start, word)
-                or _torn(part.text, plain, start, end)
+                or (word.category != "nonpublic" and _torn(part.text, plain, start, end))
                 or (word.boundary and _cut_through(plain.text, start, end))
                 or _talked_about(plain.text, start, end, word)
             ):
