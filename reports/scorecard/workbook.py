@@ -125,7 +125,7 @@ def _overview(sheet: Worksheet, cards: Sequence[Scorecard], data: ReportData) ->
             card.set_digest,
         )
         _put_row(sheet, row, values)
-        fit_height(sheet, row, OVERVIEW_COLUMNS)
+        fit_height(sheet, row, OVERVIEW_COLUMNS, values)
     finish_sheet(sheet, OVERVIEW_COLUMNS, len(cards), frozen_columns=1, pages_wide=2)
 
 
@@ -145,13 +145,14 @@ def _items(sheet: Worksheet, cards: Sequence[Scorecard], data: ReportData) -> No
     rows_by_points: dict[Decimal, list[int]] = {}
     for card in cards:
         for item in card.items:
-            _put_row(sheet, row, _item_values(card, item, data))
+            values = _item_values(card, item, data)
+            _put_row(sheet, row, values)
             for column, named in enumerate(ITEM_COLUMNS, start=1):
                 if named.reply:
                     put_reply(cell_at(sheet, row, column))
             if item.part is not Mode.VETO:
                 rows_by_points.setdefault(item.points, []).append(row)
-            fit_height(sheet, row, ITEM_COLUMNS)
+            fit_height(sheet, row, ITEM_COLUMNS, values)
             row += 1
     _bound_replies(sheet, rows_by_points)
     finish_sheet(sheet, ITEM_COLUMNS, row - FIRST_ROW, frozen_columns=4, pages_wide=2)
