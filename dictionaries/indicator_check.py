@@ -45,9 +45,12 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class SetReader:
-    """Reads the parsed TOML of one file. ``faults`` holds what is wrong; a set read with faults must not be used."""
+    """Reads the parsed TOML of one file. ``faults`` holds what is wrong; a set read with faults must not be used.
 
-    def __init__(self, file: str, known_rules: Collection[str]) -> None:
+    ``known_rules`` are the ids that items may name, None for any.
+    """
+
+    def __init__(self, file: str, known_rules: Collection[str] | None) -> None:
         self.file = file
         self.known_rules = known_rules
         self.faults: list[str] = []
@@ -161,11 +164,7 @@ class SetReader:
         if not isinstance(rules, list) or not rules or not all(isinstance(rule, str) for rule in rules):
             self._fault('count 里的 rules 应为规则编号的列表，如 rules = ["link-broken"]')
             rules = []
-        unknown = [rule for rule in rules if rule not in self.known_rules]
-        if unknown:
-            self._fault(
-                f"没有这样的规则：{'、'.join(map(_show, unknown))}。可用的规则：{'、'.join(sorted(self.known_rules))}"
-            )
+        self._known(rules)
         severity = raw.get("severity", [])
         levels = [level.value for level in Severity]
         if not isinstance(severity, list) or not all(isinstance(one, str) and one in levels for one in severity):
@@ -180,6 +179,14 @@ class SetReader:
             tuple(Severity(one) for one in severity),
             tuple(self._condition(key, value) for key, value in where.items()),
         )
+
+    def _known(self, rules: Iterable[str]) -> None:
+        if self.known_rules is None:
+            return
+        unknown = [rule for rule in rules if rule not in self.known_rules]
+        if unknown:
+            known = "、".join(sorted(self.known_rules))
+            self._fault(f"没有这样的规则：{'、'.join(map(_show, unknown))}。可用的规则：{known}")
 
     def _condition(self, key: str, value: Any) -> Condition:
         if isinstance(value, list) and value and all(isinstance(one, str | int) for one in value):

@@ -24,9 +24,12 @@ MAX_FILE_BYTES = 1_000_000
 def load_indicator_sets(office: Path | None, known_rules: Collection[str]) -> tuple[IndicatorSet, ...]:
     """The built-in sets and those in ``office/indicators/*.toml`` (an office without that folder has none).
 
-    ``known_rules`` are the ids that items may name. Raises BadInputError that lists every fault of every file.
+    ``known_rules`` are the ids that the office's items may name. (Built-in sets may name rules that are not installed:
+    their items are then left to a person.) Raises BadInputError that lists every fault of every file.
     """
-    paths = [(f"{path.name}（内置）", path.read_bytes()) for path in _builtin()]
+    read: list[tuple[str, bytes, Collection[str] | None]] = [
+        (f"{path.name}（内置）", path.read_bytes(), None) for path in _builtin()
+    ]
     faults: list[str] = []
     for path in sorted((office / "indicators").glob("*.toml")) if office else ():
         try:
@@ -37,8 +40,8 @@ def load_indicator_sets(office: Path | None, known_rules: Collection[str]) -> tu
         if content is None:
             faults.append(f"{path}：文件超过 {MAX_FILE_BYTES // 1000} KB，不像是指标文件。")
             continue
-        paths.append((str(path), content))
-    sets = [found for name, content in paths if (found := _read(name, content, known_rules, faults)) is not None]
+        read.append((str(path), content, known_rules))
+    sets = [made for name, content, known in read if (made := _read(name, content, known, faults)) is not None]
     faults += _same_id(sets)
     if faults:
         raise BadInputError(
@@ -52,7 +55,7 @@ def _builtin() -> Iterable[Any]:
     return sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
 
 
-def _read(name: str, content: bytes, known_rules: Collection[str], faults: list[str]) -> IndicatorSet | None:
+def _read(name: str, content: bytes, known_rules: Collection[str] | None, faults: list[str]) -> IndicatorSet | None:
     """One file's set, or None with its faults added."""
     try:
         values: Mapping[str, Any] = tomllib.loads(content.decode("utf-8-sig"), parse_float=Decimal)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dictionaries import indicators
-from dictionaries.indicator_check import FRAME_KEYS, ITEM_KEYS, SetReader
+from dictionaries.indicator_check import FRAME_KEYS, ITEM_KEYS, SET_KEYS, TERM_KEYS, SetReader
 from dictionaries.indicators import load_indicator_sets
 from records.errors import BadInputError
+from records.model import Severity
 from records.scores import FigureCertainty, Mode, SubjectKind
 
 KNOWN = (
@@ -191,6 +193,24 @@ def test_endless_file_and_deep_nesting_are_refused(tmp_path):
     message = refused(tmp_path, big="#" * (indicators.MAX_FILE_BYTES + 1), deep="a = " + "[" * 100_000)
     assert "big.toml：文件超过" in message
     assert "deep.toml" in message
+
+
+def test_built_in_sets_name_known_rules_only_and_load_without_them():
+    named = {rule for one in load_indicator_sets(None, ()) for item in one.items for rule in item.rules}
+    assert named <= set(KNOWN)
+
+
+def test_the_manual_explains_every_key_and_its_example_works(tmp_path):
+    manual = (Path(__file__).parents[2] / "docs" / "scorecards.md").read_text(encoding="utf-8")
+    for key in (*SET_KEYS, *FRAME_KEYS, *ITEM_KEYS, *TERM_KEYS):
+        assert re.search(rf"`(\[\[|\[)?{key}(\]\]|\])?`", manual), key
+    for words in (*Mode, *SubjectKind, *FigureCertainty, *Severity):
+        assert f"`{words.value}`" in manual
+    example = re.search(r"```toml\n(.*?)```", manual, re.S)[1]
+    used = {key for key in (*SET_KEYS, *FRAME_KEYS, *ITEM_KEYS, *TERM_KEYS) if re.search(rf"\b{key}\b", example)}
+    assert used == {*SET_KEYS, *FRAME_KEYS, *ITEM_KEYS, *TERM_KEYS}
+    sets = load_indicator_sets(office(tmp_path, example=example), KNOWN)
+    assert "our-2026" in [one.id for one in sets]
 
 
 json_like = st.recursive(
