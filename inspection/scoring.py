@@ -74,10 +74,12 @@ def _gaps(item: IndicatorItem, looked: set[str], failed: set[str]) -> list[tuple
 def _score_item(
     item: IndicatorItem, findings: Sequence[Finding], gaps: list[tuple[str, Gap]], taken: set[str]
 ) -> ScoredItem:
-    """One item's result; findings whose points it takes are added to ``taken``."""
+    """One item's result; findings that surely are its own, confirmed or pending, are added to ``taken``."""
     confirmed: list[str] = []
     pending: list[str] = []
     unsure: set[str] = set()
+    judged = item.mode is not Mode.PERSON and not gaps
+    takes = bool(item.per_finding) and (judged or item.mode is Mode.PERSON)
     for finding in findings:
         if item.skip_counted and finding.id in taken:
             continue
@@ -86,10 +88,9 @@ def _score_item(
             continue
         if match is None:
             unsure.add(finding.rule)
+        elif takes:
+            taken.add(finding.id)
         (confirmed if match and _settled(finding) else pending).append(finding.id)
-    judged = item.mode is not Mode.PERSON and not gaps
-    if item.per_finding and (judged or item.mode is Mode.PERSON):
-        taken.update(confirmed)
     deducted = _deduction(item, len(confirmed))
     worst = _deduction(item, len(confirmed) + len(pending))
     return ScoredItem(

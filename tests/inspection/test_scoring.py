@@ -223,6 +223,14 @@ def test_findings_counted_before_are_not_counted_again():
     again = item("b", skip_counted=True)
     assert [one.deducted for one in card_of([item("a"), again], broken(2)).items] == [4, 0]
     assert [one.deducted for one in card_of([item("a"), item("b")], broken(2)).items] == [4, 4]
+    pending = broken(2, certainty=Certainty.REVIEW)
+    assert [one.deducted_if_review for one in card_of([item("a"), again], pending).items] == [4, 0]
+
+
+def test_an_item_left_to_a_person_takes_no_finding_from_the_next():
+    first = item("a", count=(CountTerm(("link-broken", "word-severe")),))
+    card = card_of([first, item("b", skip_counted=True)], broken(2), outcomes=LOOKED[:1])
+    assert [(one.judged, one.deducted) for one in card.items] == [(False, 4), (True, 4)]
 
 
 def test_portal_without_service_duty_is_scored_out_of_the_same_total():

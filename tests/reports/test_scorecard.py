@@ -61,7 +61,7 @@ def test_every_drawing_has_a_text_alternative_with_its_numbers():
         named = drawing.get("aria-labelledby").split()
         assert [drawing.xpath(f"string(.//*[@id='{ident}'])") != "" for ident in named] == [True, True]
     described = drawings[0].xpath("string(.//desc)")
-    for told in ("全部分值共 100 分", "机评得分 6.8 分", "机评待核 4 分", "机评扣分 8.2 分", "待人工评定 71 分"):
+    for told in ("全部分值共 100 分", "机评得分 8.8 分", "机评待核 2 分", "机评扣分 8.2 分", "待人工评定 71 分"):
         assert told in described
 
 
@@ -73,7 +73,7 @@ def test_ids_in_the_page_are_unique():
 def test_score_is_out_of_what_the_machine_can_judge_with_completion_beside_it():
     card = cards()[0]
     figures = words(page((card,)).xpath("//section[@aria-label='得分和完成率']")[0])
-    assert "机器可评 19 分中得 6.8 至 10.8 分" in figures
+    assert "机器可评 19 分中得 8.8 至 10.8 分" in figures
     assert "评定完成率 19%" in re.sub(r"(率|例)", r"\1 ", figures)
     assert "99.9%" in figures  # 3 of 41212 could not be checked: never rounded up to 100%
     told = words(page((card,)))
@@ -163,7 +163,7 @@ def test_workbook_has_every_item_with_room_for_a_person_and_every_finding():
     assert row[titles.index("人工评定（扣分或加分）")].value is None
     proofs = sum(len(one.findings) + len(one.reviews) for card in given for one in card.items)
     assert book["问题明细"].max_row == FIRST_ROW - 1 + proofs
-    assert [cell.value for cell in book["总表"][FIRST_ROW]][4:10] == [100, 19, 10.8, 6.8, 81, 5]
+    assert [cell.value for cell in book["总表"][FIRST_ROW]][4:10] == [100, 19, 10.8, 8.8, 81, 5]
     assert book["总表"].cell(FIRST_ROW + 1, 7).value == 62.6
     assert book["总表"].cell(FIRST_ROW + 2, 5).value == "不计分"
 
