@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries import indicators
@@ -220,6 +220,7 @@ json_like = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     st.dictionaries(st.sampled_from(ITEM_KEYS), json_like),
     st.dictionaries(st.sampled_from(FRAME_KEYS), json_like),

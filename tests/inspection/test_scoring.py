@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.indicator_set import Condition, CountTerm, Frame, IndicatorItem, IndicatorSet
@@ -347,6 +347,7 @@ outcome_lists = st.lists(
 subjects = st.sampled_from([PORTAL, replace(PORTAL, has_service=False)])
 
 
+@settings(deadline=None)
 @given(sets(), subjects, findings_lists, outcome_lists)
 def test_scores_stay_within_their_bounds(chosen, subject, findings, outcomes):
     card = score(chosen, subject, findings, outcomes, ())
@@ -360,6 +361,7 @@ def test_scores_stay_within_their_bounds(chosen, subject, findings, outcomes):
         assert 0 <= card.final_low <= card.final_high <= card.total + chosen.frame.bonus
 
 
+@settings(deadline=None)
 @given(sets(), subjects, findings_lists, outcome_lists, st.randoms())
 def test_order_of_findings_and_outcomes_does_not_matter(chosen, subject, findings, outcomes, random):
     shuffled, mixed = list(findings), list(outcomes)
@@ -368,6 +370,7 @@ def test_order_of_findings_and_outcomes_does_not_matter(chosen, subject, finding
     assert score(chosen, subject, shuffled, mixed, ()) == score(chosen, subject, findings, outcomes, ())
 
 
+@settings(deadline=None)
 @given(sets(), subjects, findings_lists.filter(bool), outcome_lists)
 def test_a_further_finding_never_raises_a_score(chosen, subject, findings, outcomes):
     fewer = score(chosen, subject, findings[:-1], outcomes, ())
@@ -382,6 +385,7 @@ def test_a_further_finding_never_raises_a_score(chosen, subject, findings, outco
     assert not (fewer.verdict is CardVerdict.VETO and more.verdict is not CardVerdict.VETO)
 
 
+@settings(deadline=None)
 @given(sets(), subjects)
 def test_the_same_total_with_and_without_service_duty(chosen, subject):
     if any(one.part is Mode.DEDUCT for one in chosen.items_for(subject.kind, subject.has_service)):
