@@ -11,6 +11,7 @@ from crawler.reading.vocabulary import label, words
 MAX_STEPS = 12
 MAX_NAME = 40
 _SEPARATORS = re.compile(r"\s*(?:[>›»＞→⇒/\\|｜]|>>|--?>|::?|：|·|—)+\s*")
+_WORD = re.compile(r"\w")
 _NONE: tuple[tuple[str, str | None], ...] = ()
 
 
@@ -69,4 +70,5 @@ def _steps(sketch: Sketch, block: int, start: int, resolve: Resolver) -> tuple[t
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in _SEPARATORS.split(text) if 0 < len(name := " ".join(part.split())) <= MAX_NAME]
+    names = [" ".join(part.split()) for part in _SEPARATORS.split(text)]
+    return [name for name in names if len(name) <= MAX_NAME and _WORD.search(name)]
