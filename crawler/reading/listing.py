@@ -281,9 +281,9 @@ def _boxed(sketch: Sketch, block: int, as_of: date | None) -> Entry:
     best = max(anchors, key=lambda anchor: len(_shown(sketch, anchor)))
     if _HAS_YEAR.search(sketch.text, sketch.starts[block], sketch.stops[block]):
         for child in range(block + 1, sketch.ends[block]):
-            if 6 <= sketch.stops[child] - sketch.starts[child] <= 20:
-                if value := boxed_date(_apart(sketch, child), as_of):
-                    return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
+            small = 6 <= sketch.stops[child] - sketch.starts[child] <= 20
+            if small and (value := boxed_date(_apart(sketch, child), as_of)):
+                return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
     return Entry(block, best, None)
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.reading.guard import safe_prefix
 from crawler.reading.vocabulary import words
 
 MAX_CHARS = 4_000_000
@@ -79,7 +80,7 @@ class Sketch:
         self.scripts: list[str] = []
         self.head_title = ""
         self.text = ""
-        nav_roots, hidden_roots = self._walk(LexborHTMLParser(html[:MAX_CHARS]).root)
+        nav_roots, hidden_roots = self._walk(LexborHTMLParser(safe_prefix(html[:MAX_CHARS])).root)
         self._measure_links()
         self.hidden = self._spread(hidden_roots)
         self.nav = self._spread([root for root in nav_roots if self._may_be_nav(root)])

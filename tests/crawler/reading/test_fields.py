@@ -1,5 +1,7 @@
 """Title, path, column, numbers, source, text, and columns that are empty."""
 
+# ruff: noqa: E501 - markup and rows of a table are read unbroken
+
 import pytest
 from pages import HOST, PROSE, article, listing, read
 
@@ -19,7 +21,11 @@ CRUMBS = {
 def test_breadcrumbs(kind: str) -> None:
     main = f"{CRUMBS[kind]}<h1>关于召开听证会的公告</h1><div>发布时间:2026-11-02</div><div class='TRS_Editor'><p>{PROSE}</p></div>"
     reading = read(main, "关于召开听证会的公告")
-    assert [name for name, _ in reading.breadcrumb] == ["网站首页" if kind == "position" else "首页", "政务公开", "通知公告"]
+    assert [name for name, _ in reading.breadcrumb] == [
+        "网站首页" if kind == "position" else "首页",
+        "政务公开",
+        "通知公告",
+    ]
     assert [url for _, url in reading.breadcrumb][:2] == [f"{HOST}/", f"{HOST}/zwgk/"]
     assert reading.column_name is not None
     assert reading.column_name.value == "通知公告"
@@ -51,7 +57,10 @@ def test_column_name_by_the_standards_tag() -> None:
 )
 def test_titles(head_title: str, heading: str, expected: str) -> None:
     crumb = CRUMBS["label"]
-    reading = read(f"{crumb}<div>{heading}<div>发布时间:2026-11-02</div><div class='TRS_Editor'><p>{PROSE}</p></div></div>", head_title)
+    reading = read(
+        f"{crumb}<div>{heading}<div>发布时间:2026-11-02</div><div class='TRS_Editor'><p>{PROSE}</p></div></div>",
+        head_title,
+    )
     assert reading.title is not None
     assert reading.title.value == expected
 
@@ -82,7 +91,15 @@ def test_document_numbers_near_the_title(line: str, expected: str | None) -> Non
 
 
 @pytest.mark.parametrize("label", ["文号", "发文字号", "文　　号", "文件编号", "发文文号"])
-@pytest.mark.parametrize("frame", ["<li>{}:{}</li>", "<span>{}：</span><span>{}</span>", "<p>{}：{} 主题词：民政</p>", "<dl><dt>{}</dt><dd>：{}</dd></dl>"])
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "<li>{}:{}</li>",
+        "<span>{}：</span><span>{}</span>",
+        "<p>{}：{} 主题词：民政</p>",
+        "<dl><dt>{}</dt><dd>：{}</dd></dl>",
+    ],
+)
 def test_labelled_document_numbers(label: str, frame: str) -> None:
     reading = article(f"<div>{frame.format(label, '云政〔2026〕8号')}</div>")
     assert reading.doc_no is not None
@@ -133,7 +150,11 @@ def test_scattered_text_is_left_to_trafilatura() -> None:
 
 
 def test_text_of_a_list_is_what_stands_outside_navigation() -> None:
-    reading = listing("<div><ul>" + "".join(f"<li><a href='/{n}.html'>公告事项第{n}号</a><span>2026-10-0{n}</span></li>" for n in range(1, 5)) + "</ul></div>")
+    reading = listing(
+        "<div><ul>"
+        + "".join(f"<li><a href='/{n}.html'>公告事项第{n}号</a><span>2026-10-0{n}</span></li>" for n in range(1, 5))
+        + "</ul></div>"
+    )
     assert reading.text.startswith("公告事项第1号2026-10-01") or reading.text.startswith("公告事项第1号 2026-10-01")
     assert "版权所有" not in reading.text
 

@@ -1,5 +1,7 @@
 """Every way a page points at something."""
 
+# ruff: noqa: E501 - markup and rows of a table are read unbroken
+
 import pytest
 from pages import HOST, html, read
 
@@ -30,7 +32,11 @@ def links(main: str, head: str = "", path: str = "/zwgk/index.html") -> dict[str
         ("<div onclick=\"window.open('/open.html')\">开</div>", "/open.html", "onclick"),
         ("<li onclick=\"location.href='./go.html'\">去</li>", "/zwgk/go.html", "onclick"),
         ("<a href=\"javascript:window.open('/win.html','_blank')\">窗</a>", "/win.html", "onclick"),
-        ("<a href='javascript:;' onclick=\"window.location='/click.html';return false\">点</a>", "/click.html", "onclick"),
+        (
+            "<a href='javascript:;' onclick=\"window.location='/click.html';return false\">点</a>",
+            "/click.html",
+            "onclick",
+        ),
         ("<select onchange='go()'><option value='http://www.gov.example/'>链接</option></select>", None, "option"),
     ],
 )
@@ -93,7 +99,9 @@ def test_regions_anchors_and_raw() -> None:
         "<nav><a href='/n.html'>导航</a></nav><div class='con'><a href='./m.html'><img alt='图片文字' src='/i.jpg'></a></div>"
     )
     regions = {url.removeprefix(HOST): link.region for url, link in found.items()}
-    assert [regions[key] for key in ("/l.html", "/f.html", "/n.html", "/zwgk/", "/zwgk/m.html")] == ["nav"] * 4 + ["main"]
+    assert [regions[key] for key in ("/l.html", "/f.html", "/n.html", "/zwgk/", "/zwgk/m.html")] == ["nav"] * 4 + [
+        "main"
+    ]
     assert (found[f"{HOST}/zwgk/m.html"].anchor, found[f"{HOST}/zwgk/m.html"].raw) == ("图片文字", "./m.html")
 
 
@@ -108,7 +116,7 @@ def test_a_wrapper_named_like_a_header_is_not_navigation() -> None:
         "<meta http-equiv='refresh' content='0;url=/new/'>",
         "<meta http-equiv='Refresh' content='3; URL=\"/new/\"'>",
         "<script>window.location.href='/new/';</script>",
-        "<script>\n// 跳转\nlocation = \"/new/\"\n</script>",
+        '<script>\n// 跳转\nlocation = "/new/"\n</script>',
         "<script><!--\nself.location.replace('/new/');\n//--></script>",
         "<script>top.location.href = '/new/index.html'.replace</script>",
     ],
@@ -140,5 +148,7 @@ def test_a_full_page_with_a_script_is_no_redirect() -> None:
 
 
 def test_queries_are_encoded_as_the_page_is() -> None:
-    body = "<html><meta charset='gbk'><body>云溪区人民政府信息公开<a href='/s.jsp?k=公开'>搜</a></body></html>".encode("gbk")
+    body = "<html><meta charset='gbk'><body>云溪区人民政府信息公开<a href='/s.jsp?k=公开'>搜</a></body></html>".encode(
+        "gbk"
+    )
     assert f"{HOST}/s.jsp?k=%B9%AB%BF%AA" in {link.url for link in read_page(body, HOST + "/", "").links}

@@ -1,5 +1,7 @@
 """Lists in the shapes portals give them."""
 
+# ruff: noqa: E501 - markup and rows of a table are read unbroken
+
 from datetime import date
 
 import pytest
@@ -13,7 +15,15 @@ URLS = [f"{HOST}/zwgk/tzgg/202611/t1.html", f"{HOST}/zwgk/tzgg/202610/t2.html", 
 
 def rows(pattern: str, form: str = "%Y-%m-%d") -> str:
     return "".join(
-        pattern.format(href=href, name=name, day=day.strftime(form), d=f"{day:%d}", ym=f"{day:%Y-%m}", md=f"{day:%m-%d}", y=day.year)
+        pattern.format(
+            href=href,
+            name=name,
+            day=day.strftime(form),
+            d=f"{day:%d}",
+            ym=f"{day:%Y-%m}",
+            md=f"{day:%m-%d}",
+            y=day.year,
+        )
         for href, name, day in zip(HREFS, NAMES, DAYS, strict=True)
     )
 
@@ -73,10 +83,15 @@ def test_a_single_entry_is_a_list_too(shape: str) -> None:
 
 def test_a_date_in_the_title_is_not_the_entrys() -> None:
     main = "<ul>" + "".join(
-        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议</a><span>2026-11-0{day}</span></li>" for day in (1, 2, 3)
+        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议</a><span>2026-11-0{day}</span></li>"
+        for day in (1, 2, 3)
     )
-    assert [item.date and item.date.value for item in listing(main + "</ul>").items] == [date(2026, 11, day) for day in (1, 2, 3)]
-    bare = "<ul>" + "".join(f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议召开</a></li>" for day in (1, 2, 3))
+    assert [item.date and item.date.value for item in listing(main + "</ul>").items] == [
+        date(2026, 11, day) for day in (1, 2, 3)
+    ]
+    bare = "<ul>" + "".join(
+        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议召开</a></li>" for day in (1, 2, 3)
+    )
     reading = listing(bare + "</ul>")
     assert [item.date for item in reading.items] == [None, None, None]
 
@@ -100,7 +115,10 @@ def test_impossible_dates_leave_the_entry_undated() -> None:
 def test_an_article_with_related_links_stays_an_article() -> None:
     reading = article(
         "发布时间:2026-11-02",
-        text=PROSE + "</p></div><div class='related'><h3>相关文章</h3><ul>" + rows("<li><a href='{href}'>{name}</a><span>{day}</span></li>") + "</ul><p>",
+        text=PROSE
+        + "</p></div><div class='related'><h3>相关文章</h3><ul>"
+        + rows("<li><a href='{href}'>{name}</a><span>{day}</span></li>")
+        + "</ul><p>",
     )
     assert (reading.kind, reading.items) == ("article", ())
     assert reading.published is not None
