@@ -11,7 +11,7 @@ import re
 
 MANY_TAGS = 3_000
 MAX_DEPTH = 4_000
-MAX_REMADE = 2_000_000
+MAX_REMADE = 500_000
 _FORMATTING = ("a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]{0,15})")
 _CLOSED_ELSEWHERE = frozenset(
