@@ -43,8 +43,7 @@ def find_paging(sketch: Sketch, resolve: Resolver, url: str) -> tuple[str, ...]:
             numbered.append(target)
         elif text != "首页" or found:
             found[target] = None
-    if found or len(numbered) > 1:
-        found.update(dict.fromkeys(numbered))
+    found.update(dict.fromkeys(numbered))
     for script in sketch.scripts:
         for target in _written_by(script, resolve):
             if target != url and len(found) < MAX_PAGES:

@@ -96,6 +96,7 @@ class Sketch:
         stack: list[tuple[LexborNode, int, str]] = []
         parent = -1
         in_head = False
+        seam = False  # a link began or ended: figures on both sides are two numbers, not one
         node = root
         while node is not None:
             tag = node.tag or "-"
@@ -115,7 +116,10 @@ class Sketch:
                     if not piece.isascii():
                         piece = _INVISIBLE.sub("", piece)
                     if position:
+                        if seam and not lead and piece[:1].isalnum() and pieces[-1][-1:].isalnum():
+                            lead = " " if piece[:1].isascii() and pieces[-1][-1:].isascii() else ""
                         piece = lead + piece
+                    seam = False
                     pieces.append(piece)
                     position += len(piece)
                     pending = " " if raw[-1].isspace() else ""
@@ -136,6 +140,7 @@ class Sketch:
                 stops.append(position)
                 if tag in ("a", "area"):
                     anchors.append(index)
+                    seam = True
                 elif tag == "script":
                     if "src" not in attributes:
                         self.scripts.append(node.text()[:MAX_SCRIPT])
@@ -172,6 +177,8 @@ class Sketch:
                 parent = parents[index]
                 if tag == "head":
                     in_head = False
+                elif tag == "a":
+                    seam = True
                 if tag not in _INLINE:
                     pending = "\n" if tag not in _CELLS else "\t"
                 following = node.next
@@ -248,6 +255,15 @@ class Sketch:
         found = ["." + name for name in (attributes.get("class") or "").lower().split()]
         if identity := attributes.get("id"):
             found.append("#" + identity.lower())
+        return found
+
+    def nav_roots(self) -> list[int]:
+        """The outermost elements of navigation."""
+        found = []
+        index = self.nav.find(1)
+        while index >= 0:
+            found.append(index)
+            index = self.nav.find(1, self.ends[index])
         return found
 
     def lines(self, index: int) -> list[str]:

@@ -143,6 +143,23 @@ def test_unknown_containers_are_found_by_density() -> None:
     assert reading.text == f"{PROSE}\n{PROSE}"
 
 
+def test_a_short_notice_and_an_information_table_without_a_known_container() -> None:
+    table = "<table><tr><td>索引号</td><td>000000018/2026-00035</td></tr><tr><td>标题</td><td>关于甲办法的通知</td></tr></table>"
+    body = "<div class='q'><p>各街道办事处、镇人民政府:</p><p>现将《甲办法》印发给你们,请认真贯彻执行。</p></div>"
+    about = "<p>发布时间:2026-11-02 09:00 来源:云溪区人民政府办公室 打印 关闭</p>"
+    long = read(f"<div class='p'><h1>关于甲办法的通知</h1>{about}{table}{body}</div>", "关于甲办法的通知")
+    assert long.text == "各街道办事处、镇人民政府:\n现将《甲办法》印发给你们,请认真贯彻执行。"
+    short = read(f"<div class='p'><h1>停水公告</h1>{about}<div class='q'>今日午后全区停水。</div></div>", "停水公告")
+    assert (short.kind, short.text) == ("article", "今日午后全区停水。")
+
+
+def test_figures_on_both_sides_of_a_link_stay_apart_and_split_numbers_together() -> None:
+    reading = article(
+        "", text=f"电话<a href='/1.html'>0000-6600001</a>13800000000,编号138<span>0000</span>0001。{PROSE}"
+    )
+    assert reading.text.startswith("电话0000-6600001 13800000000,编号13800000001。")
+
+
 def test_scattered_text_is_left_to_trafilatura() -> None:
     spans = "".join(f"<li><b>第{n}条</b><br>本条规定主要内容为某事项{n}号<br></li>" for n in range(40))
     reading = read(f"<div class='z'>{spans}</div>", "某某办法全文")

@@ -96,6 +96,24 @@ def test_a_date_in_the_title_is_not_the_entrys() -> None:
     assert [item.date for item in reading.items] == [None, None, None]
 
 
+@pytest.mark.parametrize(
+    "markup", ["<li><span>{d}</span><a href='{h}'>{n}</a></li>", "<li><a href='{h}'>{n}第3</a><span>{d}</span></li>"]
+)
+def test_dates_that_touch_figures_of_the_title(markup: str) -> None:
+    names = ["2026年秋季学期公示", "12345热线工作月报第9期", "5G建设情况通报"]
+    days = ["2026-11-12", "2026-10-2", "2026-9-28"]
+    rows_ = (
+        markup.format(d=day, h=f"/a/{n}.html", n=name) for n, (day, name) in enumerate(zip(days, names, strict=True))
+    )
+    reading = listing("<ul>" + "".join(rows_) + "</ul>")
+    assert [item.date and item.date.value for item in reading.items] == [
+        date(2026, 11, 12),
+        date(2026, 10, 2),
+        date(2026, 9, 28),
+    ]
+    assert [item.title.removesuffix("第3") for item in reading.items] == names
+
+
 def test_dates_without_year_are_unknown() -> None:
     reading = listing("<ul>" + rows("<li><a href='{href}'>{name}</a><span>{md}</span></li>") + "</ul>")
     assert reading.kind == "list"

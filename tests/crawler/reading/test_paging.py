@@ -27,6 +27,10 @@ def test_single_words(word: str) -> None:
     assert pages(f"<p><a href='list_3.shtml'>{word}</a></p>", "/zwgk/tzgg/list_2.shtml") == ["list_3.shtml"]
 
 
+def test_the_last_of_two_pages_leads_back() -> None:
+    assert pages("<div><a href='index.html'>1</a><b>2</b></div>", "/zwgk/tzgg/index_2.html") == ["index.html"]
+
+
 def test_query() -> None:
     assert pages("<a href='?page=2'>2</a><a href='?page=3'>3</a><a href='?page=2'>下一页</a>") == [
         "index.html?page=2",
