@@ -1,0 +1,11 @@
+"""Word lists, column kinds, clauses, region codes: data files that a clerk can edit, and one thin loader.
+
+``load()`` reads the built-in files of this folder, then those of installed add-ons (entry-point group
+``wangcha.dictionaries``), then the office's own (``OFFICE/dictionaries/``); what comes later adds to or replaces what
+came before.
+"""
+
+from dictionaries.loader import load
+from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+
+__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load"]

@@ -1,0 +1,151 @@
+"""What the dictionaries hold, as plain immutable values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from records.model import Severity
+
+WORD_CATEGORIES: Mapping[str, str] = {
+    "severe": "严重表述错误",
+    "misspelled": "一般错别字",
+    "nonpublic": "非公开标识",
+    "allow": "允许的写法",
+}
+"""Categories of ``words/*.csv`` and their Chinese titles. ``allow`` is an office's own list of right writings."""
+
+_PAST_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度|以前|之前)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A wrong writing. ``exceptions`` are longer right writings that contain it.
+
+    ``boundary``: only a hit that the segmenter does not cut through two words counts. ``valid_from`` and
+    ``valid_until`` bound the dates of the documents in which it is wrong (both inclusive).
+    """
+
+    word: str
+    category: str
+    severity: Severity
+    suggestion: str
+    exceptions: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_until: date | None = None
+    source: str = ""
+    boundary: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnKind:
+    """A kind of column (栏目类型). ``limit_days``: its update limit in days, None where none applies.
+
+    ``names`` are whole names, ``contains`` pieces of names. ``inherit``: columns below one of this kind are of this
+    kind too. ``machine_certain``: a machine may confirm that such a column is stale. ``may_be_blank``: an empty column
+    of this kind can be right.
+    """
+
+    id: str
+    names: tuple[str, ...]
+    contains: tuple[str, ...]
+    limit_days: int | None
+    clause: str
+    machine_certain: bool
+    inherit: bool = False
+    may_be_blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A basis (依据): document, number and the clause in our words. ``certainty``: seen | memory | weak."""
+
+    id: str
+    document: str
+    number: str
+    text: str
+    certainty: str
+
+    @property
+    def quotable(self) -> bool:
+        """Whether a notice may quote it as its basis; what is weak must first be compared with the original."""
+        return self.certainty in ("seen", "memory")
+
+
+@dataclass(frozen=True, slots=True)
+class PrivacyWords:
+    """Words around a number that tell whether it is somebody's own (see ``privacy.toml``)."""
+
+    office_contact: tuple[str, ...]
+    personal_contact: tuple[str, ...]
+    lists: tuple[str, ...]
+    public_lists: tuple[str, ...]
+    not_personal: tuple[str, ...]
+    samples: tuple[str, ...]
+    bank: tuple[str, ...]
+    organisations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyWords:
+    """Words that tell policy documents and their interpretations from others (see ``policy.toml``)."""
+
+    document_types: tuple[str, ...]
+    normative_types: tuple[str, ...]
+    not_interpreted: tuple[str, ...]
+    normative_marks: tuple[str, ...]
+    upper_codes: tuple[str, ...]
+    upper_issuers: tuple[str, ...]
+    interpretation_titles: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dictionaries:
+    """All dictionaries of one office. Made once by :func:`dictionaries.load`; rules only read it."""
+
+    words: tuple[Word, ...]
+    column_kinds: Mapping[str, ColumnKind]
+    archived_names: tuple[str, ...]
+    clauses: Mapping[str, Clause]
+    regions: Mapping[str, str]
+    privacy: PrivacyWords
+    policy: PolicyWords
+
+    def words_of(self, category: str) -> tuple[Word, ...]:
+        """The entries of one category."""
+        return tuple(word for word in self.words if word.category == category)
+
+    def column_kind(self, name: str, breadcrumb: tuple[str, ...] = ()) -> ColumnKind | None:
+        """The kind of a column by its name, else inherited from a column above it; None when unknown.
+
+        Columns that by their name hold what is finished (历史、归档、a year) have no kind: nothing is due in them.
+        An inherited kind is never ``machine_certain``: a sub-column may be quiet for good reasons.
+        """
+        name = _squeeze(name)
+        above = tuple(_squeeze(part) for part in breadcrumb)
+        if any(self._archived(part) for part in (name, *above)):
+            return None
+        if kind := self._by_name(name):
+            return kind
+        for part in reversed(above):
+            if part != name and (kind := self._by_name(part)) and kind.inherit:
+                return replace(kind, machine_certain=False)
+        return None
+
+    def _archived(self, name: str) -> bool:
+        return bool(_PAST_YEAR.match(name)) or any(word in name for word in self.archived_names)
+
+    def _by_name(self, name: str) -> ColumnKind | None:
+        if not name:
+            return None
+        for kind in self.column_kinds.values():
+            if name in kind.names:
+                return kind
+        hits = [(len(piece), kind) for kind in self.column_kinds.values() for piece in kind.contains if piece in name]
+        return max(hits, key=lambda hit: hit[0])[1] if hits else None
+
+
+def _squeeze(name: str) -> str:
+    return re.sub(r"\s+", "", name)

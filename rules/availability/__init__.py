@@ -1,0 +1,1 @@
+"""Rules of the family 站点可用性."""

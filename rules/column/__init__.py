@@ -1,0 +1,1 @@
+"""Rules of the family 栏目更新."""

@@ -1,0 +1,1 @@
+"""Rules of the family 链接可用性."""

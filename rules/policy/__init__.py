@@ -1,0 +1,1 @@
+"""Rules of the family 政策解读."""

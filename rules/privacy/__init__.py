@@ -1,0 +1,1 @@
+"""Rules of the family 个人隐私."""
