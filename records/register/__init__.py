@@ -1,0 +1,1 @@
+"""The register: what may be inspected, who answers for it, and by when it must be put right."""
