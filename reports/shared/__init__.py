@@ -1,0 +1,1 @@
+"""What several reports need: safe text, Chinese labels, order of findings, whole files."""
