@@ -101,9 +101,9 @@ class PolicyWords:
     interpretation_titles: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dictionaries:
-    """All dictionaries of one office. Made once by :func:`dictionaries.load`; rules only read it."""
+    """All dictionaries of one office, made once by :func:`dictionaries.load`; compared by identity."""
 
     words: tuple[Word, ...]
     column_kinds: Mapping[str, ColumnKind]

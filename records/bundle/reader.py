@@ -200,6 +200,15 @@ class BundleReader:
         for page_id in sorted(self.page_ids()):
             yield self.page(page_id)
 
+    def page_titles(self, wanted: Iterable[str]) -> Iterator[tuple[str, str, str]]:
+        """(address, title, column name) of those of the wanted addresses that were read as pages."""
+        for url in wanted:
+            yield from self._db.execute(
+                "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.column_name, '') FROM urls u"
+                " JOIN pages p ON p.url_id = u.id WHERE u.url = ?",
+                (url,),
+            )
+
     @property
     def home(self) -> Page | None:
         row = self._db.execute("SELECT url_id FROM pages WHERE kind = 'home' LIMIT 1").fetchone()
@@ -383,8 +392,8 @@ class BundleReader:
         found: dict[str, str] = {}
         with closing(
             self._db.execute(
-                "SELECT t.url, l.url FROM items i JOIN urls t ON t.id = i.target_id JOIN pages p ON p.url_id = i.page_id"
-                " JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id) WHERE p.kind != 'home'"
+                "SELECT t.url, l.url FROM items i JOIN urls t ON t.id = i.target_id"
+                " JOIN pages p ON p.url_id = i.page_id JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id) WHERE p.kind != 'home'"
             )
         ) as rows:
             for article, column in rows:

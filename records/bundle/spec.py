@@ -21,7 +21,8 @@ class GatherSpec:
     columns, fetched even when nothing links to them. ``owned``: the office says it owns the site, so robots.txt is not
     asked. ``rate`` is requests per second and host. ``max_pages`` counts HTML pages of the site itself.
     ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
-    plausible dates ("no later than"). ``contact`` goes into the User-Agent.
+    plausible dates ("no later than"). ``contact`` goes into the User-Agent. ``allowed_hosts`` are further hosts of the
+    same site.
     """
 
     site: str
@@ -36,6 +37,7 @@ class GatherSpec:
     max_depth: int = DEFAULT_MAX_DEPTH
     second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
     contact: str = ""
+    allowed_hosts: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -45,7 +47,8 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        values["column_urls"] = tuple(values["column_urls"])
+        for name in ("column_urls", "allowed_hosts"):
+            values[name] = tuple(values.get(name, ()))
         return cls(**values)
 
     def write(self, path: Path) -> None:

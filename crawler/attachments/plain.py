@@ -1,0 +1,51 @@
+"""Plain text, comma separated values, and pages delivered under a document's name."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from openpyxl.utils import get_column_letter
+
+from crawler.attachments.reading import Parts, UnreadableError
+from crawler.reading.encoding import decode
+from crawler.reading.main_text import visible_text
+from crawler.reading.sketch import Sketch
+from records.evidence import TextPart
+from records.model import Reason
+
+MAX_BYTES = 30_000_000
+_DELIMITERS = ",\t;|"
+
+
+def read_txt(body: bytes, content_type: str, parts: Parts) -> str:
+    """Add the text as one part."""
+    parts.add(TextPart(_decoded(body, content_type)))
+    return ""
+
+
+def read_html(body: bytes, content_type: str, parts: Parts) -> str:
+    """Add what a page shows; some systems export tables as pages named .xls or .doc."""
+    parts.add(TextPart(visible_text(Sketch(_decoded(body, content_type)))))
+    return "实际是网页文件"
+
+
+def read_csv(body: bytes, content_type: str, parts: Parts) -> str:
+    """Add a ``cell`` part for every non-empty field; what is no table after all is read as text."""
+    text = _decoded(body, content_type)
+    first = text.split("\n", 1)[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    try:
+        for row_number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
+            for column, value in enumerate(row[:16_384], 1):
+                parts.add(TextPart(value.strip(), role="cell", cell=f"{get_column_letter(column)}{row_number}"))
+    except csv.Error:
+        parts.found.clear()
+        parts.add(TextPart(text))
+    return ""
+
+
+def _decoded(body: bytes, content_type: str) -> str:
+    if len(body) > MAX_BYTES:
+        raise UnreadableError(Reason.TOO_LARGE, "文件过大,未读取")
+    return decode(body, content_type)[0].replace("\x00", "").replace("\r\n", "\n")

@@ -1,0 +1,125 @@
+"""DOCX: paragraphs, tables cell by cell, headers, footers, notes and comments."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+from openpyxl.utils import get_column_letter
+
+from crawler.attachments.packages import guard_package
+from crawler.attachments.reading import Parts, UnreadableError
+from records.evidence import TextPart
+from records.model import Reason
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_NOTES = ("header", "footer", "footnotes", "endnotes", "comments")
+_MAX_COLUMNS = 1_000
+_SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+
+
+def read_docx(body: bytes, parts: Parts) -> str:
+    """Add running text as ``body``, table cells as ``cell`` (``sheet`` 表1, ``cell`` B7), the rest as ``note``."""
+    guard_package(body)
+    try:
+        document = docx.Document(io.BytesIO(body))
+        others = [part for part in document.part.package.iter_parts() if _note_kind(str(part.partname))]
+        roots = [etree.fromstring(part.blob, _parser()) for part in others]
+    except (
+        PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, OSError,
+        etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile,
+    ) as error:  # fmt: skip
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏,无法打开") from error
+    _Walk(parts).block(document.element.body)
+    for root in roots:
+        lines = [_text(paragraph) for paragraph in root.iter(f"{_W}p")]
+        parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note"))
+    return ""
+
+
+def _parser() -> etree.XMLParser:
+    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+
+
+def _note_kind(part_name: str) -> bool:
+    name = part_name.rsplit("/", 1)[-1]
+    return part_name.startswith("/word/") and name.endswith(".xml") and name.startswith(_NOTES)
+
+
+class _Walk:
+    """Goes through a body in reading order; a table ends a run of paragraphs."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._tables = 0
+
+    def block(self, element: etree._Element) -> None:
+        """Read the paragraphs and tables of a body, a text box or a content control."""
+        lines: list[str] = []
+        self._gather(element, lines)
+        self._flush(lines)
+
+    def _gather(self, element: etree._Element, lines: list[str]) -> None:
+        for child in element:
+            if child.tag == f"{_W}p":
+                lines.append(_text(child))
+                for box in child.iter(f"{_W}txbxContent"):
+                    if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                        self._gather(box, lines)
+            elif child.tag == f"{_W}tbl":
+                self._flush(lines)
+                self._table(child)
+            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}smartTag"):
+                self._gather(child, lines)
+
+    def _flush(self, lines: list[str]) -> None:
+        self._parts.add(TextPart("\n".join(line for line in lines if line.strip())))
+        lines.clear()
+
+    def _table(self, table: etree._Element) -> None:
+        self._tables += 1
+        sheet = f"表{self._tables}"
+        for row_number, row in enumerate(_children(table, "tr"), 1):
+            column = 1
+            for cell in _children(row, "tc"):
+                inner: list[str] = []
+                nested = [child for child in cell if child.tag == f"{_W}tbl"]
+                for paragraph in cell.iter(f"{_W}p"):
+                    if not any(above in nested for above in paragraph.iterancestors(f"{_W}tbl")):
+                        inner.append(_text(paragraph))
+                text = "\n".join(line for line in inner if line.strip())
+                place = f"{get_column_letter(column)}{row_number}"
+                self._parts.add(TextPart(text, role="cell", sheet=sheet, cell=place))
+                for child in nested:
+                    self._table(child)
+                column = min(column + _span(cell), _MAX_COLUMNS)
+
+
+def _children(element: etree._Element, name: str) -> list[etree._Element]:
+    """Rows of a table or cells of a row, also those inside content controls."""
+    found = []
+    for child in element:
+        if child.tag == f"{_W}{name}":
+            found.append(child)
+        elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins"):
+            found += _children(child, name)
+    return found
+
+
+def _span(cell: etree._Element) -> int:
+    span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+    value = span.get(f"{_W}val", "1") if span is not None else "1"
+    return max(1, min(int(value), _MAX_COLUMNS)) if value.isdigit() else 1
+
+
+def _text(paragraph: etree._Element) -> str:
+    """A paragraph's own words: neither deleted ones nor those of text boxes inside it."""
+    pieces = []
+    for element in paragraph.iter(f"{_W}t", *_SPACES):
+        if next(element.iterancestors(f"{_W}p"), None) is paragraph:
+            pieces.append(element.text or "" if element.tag == f"{_W}t" else _SPACES[element.tag])
+    return "".join(pieces)

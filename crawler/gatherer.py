@@ -1,0 +1,348 @@
+"""Gathers one site: takes tasks from the frontier, looks at each, records what came back, hands on what it links to."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.attachments import read_attachment
+from crawler.fetching import Answer, Fetcher
+from crawler.frontier import Frontier, Task
+from crawler.pacing import Pace
+from crawler.reading import read_page
+from crawler.reasons import SECOND_LOOK
+from crawler.recording import (
+    NOT_STORED,
+    attempt_row,
+    document_name,
+    is_document,
+    is_html,
+    item_rows,
+    link_rows,
+    page_row,
+    part_rows,
+)
+from crawler.traps import Traps
+from records.bundle.spec import GatherSpec
+from records.bundle.warc import WarcFiles
+from records.bundle.writer import BundleWriter
+from records.errors import StorageError
+from records.model import Reason
+from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
+
+MAX_REQUESTS = 48  # under way at once, all hosts together
+log = logging.getLogger(__name__)
+
+
+class Gatherer:
+    """The gathering of one site into one bundle.
+
+    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing is
+    left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
+    ``complete`` and ``error`` then tell how it ended.
+    """
+
+    def __init__(
+        self, spec: GatherSpec, download: Callable[[Request], Awaitable[Response]], agent: str, timeout: float
+    ) -> None:
+        start = normalise(spec.start_url, spec.start_url) or spec.start_url
+        self.spec = spec
+        self.complete = False
+        self.error: StorageError | None = None
+        self._start_url = start
+        self._sites = [start]
+        self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
+        self._writer = BundleWriter.open(spec)
+        self._warc = WarcFiles(self._writer.folder)
+        self._traps = Traps(date.fromisoformat(spec.as_of))
+        self._as_of = date.fromisoformat(spec.as_of)
+        self._frontier = Frontier(self._writer, self._traps, self._is_internal, spec.max_depth)
+        self._fetcher = Fetcher(
+            download,
+            self._pace,
+            agent,
+            timeout,
+            owned=lambda url: spec.owned and self._is_internal(url),
+            inner=is_private(host_of(start)),
+        )
+        self._paces: dict[str, Pace] = {}
+        self._workers: dict[str, int] = {}
+        self._running: set[asyncio.Task[None]] = set()
+        self._gate = asyncio.Semaphore(MAX_REQUESTS)
+        self._changed = asyncio.Event()
+        self._stopping = ""  # interrupted | max_minutes | error
+        self._full = False  # max_pages reached
+        self._dns_proven = False
+        self._home = 0
+        self._forced: set[int] = set()  # registered columns on other hosts, and their further pages
+        self._list_first: dict[int, int] = {}
+        self._pages = 0
+
+    async def run(self) -> None:
+        """Gather until the end and close the bundle."""
+        deadline = time.monotonic() + self.spec.max_minutes * 60
+        try:
+            self._begin()
+            while not self._stopping:
+                self._wake()
+                due = self._frontier.next_due()
+                if not self._running and due is None:
+                    break
+                left = deadline - time.monotonic()
+                if left <= 0:
+                    self._stop("max_minutes")
+                    break
+                wait = left if due is None else min(left, max(0.0, due - time.time()))
+                if self._running:
+                    wait = min(max(wait, 0.02), 0.5)
+                await self._sleep(wait)
+                if self._writer.batch_due():
+                    self._writer.commit()
+        except asyncio.CancelledError:
+            self._stop("interrupted")
+        except StorageError as error:
+            self._fail(error)
+        finally:
+            await self._drain()
+            self._close()
+
+    def interrupt(self) -> None:
+        """Stop at once; what was gathered is kept and the gathering can be taken up again."""
+        self._stop("interrupted")
+
+    def _begin(self) -> None:
+        if self._writer.resumed:
+            self._frontier.take_up()
+            self._list_first = self._writer.list_firsts()
+            self._pages = self._writer.page_count()
+            self._dns_proven = self._writer.told("dns_proven") == "1"
+            self._meet_home(self._writer.told("home_url"))
+        self._home = self._frontier.hand([(self._start_url, "page")], None, 0, internal=True)[0]
+        columns = self._frontier.hand([(url, "page") for url in self._columns], None, 0, internal=True)
+        self._forced.update(id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url))
+
+    def _is_internal(self, url: str) -> bool:
+        return any(same_site(url, site) for site in self._sites)
+
+    def _pace(self, host: str) -> Pace:
+        pace = self._paces.get(host)
+        if pace is None:
+            pace = self._paces[host] = Pace(self.spec.rate)
+        return pace
+
+    # workers
+
+    def _wake(self) -> None:
+        hosts = self._frontier.woken
+        self._frontier.woken = set()
+        for host in (*hosts, *self._frontier.due_hosts()):
+            wanted = min(self._pace(host).in_flight, len(self._frontier.queues[host]))
+            for _ in range(wanted - self._workers.get(host, 0)):
+                self._workers[host] = self._workers.get(host, 0) + 1
+                worker = asyncio.ensure_future(self._work(host))
+                self._running.add(worker)
+                worker.add_done_callback(self._running.discard)
+        self._changed.clear()
+
+    async def _work(self, host: str) -> None:
+        try:
+            while not self._stopping and self._workers[host] <= self._pace(host).in_flight:
+                task = self._frontier.take(host)
+                if task is None:
+                    return
+                async with self._gate:
+                    await self._inspect(task)
+            if not self._stopping:
+                self._frontier.woken.add(host)
+        except StorageError as error:
+            self._fail(error)
+        finally:
+            self._workers[host] -= 1
+            self._changed.set()
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._changed.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _stop(self, why: str) -> None:
+        self._stopping = self._stopping or why
+        self._changed.set()
+        for worker in self._running:
+            worker.cancel()
+
+    def _fail(self, error: StorageError) -> None:
+        self.error = self.error or error
+        self._stop("error")
+
+    async def _drain(self) -> None:
+        for worker in self._running:
+            worker.cancel()
+        if self._running:
+            await asyncio.wait(self._running, timeout=2)
+
+    def _close(self) -> None:
+        limits = [name for name, reached in (("max_pages", self._full), ("max_depth", self._frontier.too_deep)) if reached]
+        if self._stopping == "max_minutes":
+            limits.append("max_minutes")
+        self.complete = not self._stopping and not self._full
+        try:
+            if self.error is None:
+                self._warc.close()
+                if self._stopping != "interrupted":
+                    self._writer.skip_rest(Reason.SKIPPED_BUDGET, pending_looks_too=True)
+            self._writer.finish(
+                complete=str(int(self.complete)),
+                interrupted=str(int(self._stopping == "interrupted")),
+                limits=json.dumps(limits),
+                traps=json.dumps(self._traps.counts),
+                error=str(self.error or ""),
+            )
+        except StorageError as error:
+            self.error = self.error or error
+            self.complete = False
+        finally:
+            self._writer.close()
+
+    # one task
+
+    async def _inspect(self, task: Task) -> None:
+        if self._full and task.internal and task.kind == "page":
+            self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
+            return
+        second = task.attempts > 0
+        if task.internal and task.kind in ("page", "attachment"):
+            answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
+        else:
+            answer = await self._fetcher.check(task.url, second=second)
+        self._settle(task, answer)
+        if self._writer.batch_due():
+            self._writer.commit()
+
+    def _settle(self, task: Task, answer: Answer) -> None:
+        if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
+            self._dns_proven = True
+            self._writer.about(dns_proven="1")
+        own = task.internal and task.kind in ("page", "attachment")
+        stored = NOT_STORED
+        if own and answer.status is not None:
+            headers = [
+                (name.decode("latin-1"), value.decode("latin-1"))
+                for name, values in answer.headers.items()
+                for value in values
+            ]
+            stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
+        target = self._redirect_target(task, answer)
+        if own and answer.reason is Reason.OK:
+            self._take_content(task, target, answer)
+        elif task.kind == "attachment" and own and answer.reason is Reason.TOO_LARGE:
+            self._writer.add("documents", [(task.id, document_name(answer), "", Reason.TOO_LARGE, answer.detail)])
+        self._writer.add("attempts", [attempt_row(task.id, answer, stored)])
+        attempts = task.attempts + 1
+        if answer.reason in SECOND_LOOK and attempts < 2:
+            wait = max(self.spec.second_look_seconds, min(answer.wait or 0.0, 600.0))
+            self._frontier.look_again(task, answer.reason, attempts, time.time() + wait)
+            return
+        self._frontier.done(task.id, answer.reason, attempts, target)
+        if target is not None and target != task.id and self._frontier.outcome(target) is None:
+            self._writer.add("attempts", [attempt_row(target, answer, stored)])
+            self._frontier.done(target, answer.reason, 1)
+
+    def _redirect_target(self, task: Task, answer: Answer) -> int | None:
+        """The id of the address of the site where a successful look ended, None where there was no redirect."""
+        if not answer.hops or answer.reason is not Reason.OK or not task.internal:
+            return None
+        if task.id == self._home:
+            self._meet_home(answer.url)
+        if not self._is_internal(answer.url):
+            return None
+        return self._frontier.hand([(answer.url, task.kind)], task.id, task.depth, asked=False)[0]
+
+    def _meet_home(self, url: str) -> None:
+        """The start address leads elsewhere: that is the site as well, if it is under the same domain."""
+        if not self._is_internal(url):
+            ours, theirs = (name_of(host_of(one)).split(".")[-2:] for one in (self._start_url, url))
+            if ours != theirs or not is_host_name(host_of(url)):
+                return
+            self._sites.append(url)
+        self._writer.about(home_url=url)
+
+    # content
+
+    def _take_content(self, task: Task, target: int | None, answer: Answer) -> None:
+        """Read a page or document; ``answer.reason`` becomes ``parse_failed`` where that fails."""
+        owner = task.id if target is None else target
+        if answer.hops and target is None and task.id != self._home and task.id not in self._forced:
+            return  # the redirect left the site
+        if target is not None and target != task.id and self._frontier.outcome(target) is not None:
+            return  # read before, under its own address
+        try:
+            if is_html(answer):
+                self._take_page(task, owner, answer)
+            elif answer.body and is_document(answer, task.kind):
+                self._take_document(owner, answer)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.debug("%s", answer.url, exc_info=True)
+            answer.reason = Reason.PARSE_FAILED
+            answer.detail = "; ".join(filter(None, (answer.detail, f"{type(error).__name__}: {error}"[:300])))
+
+    def _take_page(self, task: Task, owner: int, answer: Answer) -> None:
+        if self._pages >= self.spec.max_pages:
+            self._full = True
+            return
+        reading = read_page(answer.body, answer.url, answer.content_type, self._as_of)
+        self._pages += 1
+        hand = self._frontier.hand
+        if reading.redirect:
+            hand([(reading.redirect, "page")], owner, task.depth)
+        item_ids = None
+        first = self._list_first.get(owner)
+        if reading.paging:
+            item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
+            first = self._page_on(task, owner, first, reading.paging, item_ids)
+        link_ids = hand([(link.url, link.kind) for link in reading.links], owner, task.depth + 1)
+        if item_ids is None:
+            item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
+        kind = "home" if task.id == self._home else reading.kind
+        self._writer.add("pages", [page_row(owner, reading, kind, first)])
+        self._writer.add("items", item_rows(owner, reading, item_ids))
+        self._writer.add("links", link_rows(owner, reading, link_ids))
+
+    def _page_on(
+        self, task: Task, owner: int, first: int | None, paging: tuple[str, ...], item_ids: list[int]
+    ) -> int | None:
+        """Hand on the further pages of a list, unless it has stopped yielding; the id of its first page, if not this."""
+        endless = self._traps.barren(first or owner, item_ids)
+        if endless:
+            self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
+        internal = True if task.id in self._forced else None
+        ids = self._frontier.hand(
+            [(url, "page") for url in paging], owner, task.depth, internal=internal, asked=not endless
+        )
+        if first is None:
+            # the first page of a list has the shortest address: index.html before index_1.html
+            own_url = task.url
+            shortest = min((own_url, *paging), key=lambda url: (len(url), url))
+            first = owner if shortest == own_url else ids[paging.index(shortest)]
+        for id_ in ids:
+            if id_ not in (first, owner):
+                self._list_first.setdefault(id_, first)
+                if internal:
+                    self._forced.add(id_)
+        return None if first == owner else first
+
+    def _take_document(self, owner: int, answer: Answer) -> None:
+        name = document_name(answer)
+        reading = read_attachment(answer.body, name, answer.content_type)
+        self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])
+        self._writer.add("parts", part_rows(owner, reading.parts))

@@ -1,0 +1,54 @@
+"""How a page is laid out: where its title and its text stand, and the stretch in which it presents itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crawler.reading.fields import meta_of, title_element
+from crawler.reading.main_text import find_content
+from crawler.reading.sketch import Sketch
+
+_BEHIND_TITLE = 500
+_INTO_TEXT = 400
+_WITHOUT_CONTENT = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """``head`` and ``content`` are the elements of the title and of the article's text (-1: unknown).
+
+    ``content_source`` says how the content was known (a container's name, ``density`` or ``""``). ``front`` is the
+    stretch of text from the title to a little into the text. ``meta`` are the page's meta tags.
+    """
+
+    sketch: Sketch
+    meta: dict[str, str]
+    head: int
+    content: int
+    content_source: str
+    front: tuple[int, int]
+
+    @property
+    def zone(self) -> str:
+        """The text in which labelled fields are looked for: all but the inner part of the article's own text."""
+        sketch, content = self.sketch, self.content
+        if content < 0:
+            return sketch.text[:_WITHOUT_CONTENT]
+        inner = min(sketch.starts[content] + _INTO_TEXT, sketch.stops[content])
+        return sketch.text[:inner] + "\n" + sketch.text[sketch.stops[content] :]
+
+    def holds(self, outer: int, inner: int) -> bool:
+        """Whether element ``inner`` stands inside element ``outer``; -1 holds nothing."""
+        return 0 <= outer < inner < self.sketch.ends[outer]
+
+
+def lay_out(sketch: Sketch) -> Layout:
+    """Find title and text."""
+    head = title_element(sketch, sketch.head_title)
+    content, source = find_content(sketch, head)
+    start = sketch.starts[content] if content >= 0 else 0
+    if head >= 0:
+        front = (sketch.starts[head], max(sketch.stops[head] + _BEHIND_TITLE, start))
+    else:
+        front = (max(0, start - _BEHIND_TITLE), start + _INTO_TEXT // 2)
+    return Layout(sketch, meta_of(sketch), head, content, source, front)

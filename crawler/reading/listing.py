@@ -1,0 +1,258 @@
+"""Entries of a list page: links with the dates beside them, whatever the markup."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from crawler.reading.dates import boxed_date, printed_dates
+from crawler.reading.reading import FoundItem
+from crawler.reading.resolving import Resolver
+from crawler.reading.sketch import Sketch
+from crawler.reading.vocabulary import words
+from records.evidence import SourcedDate
+
+MAX_ITEMS = 500
+_CLIMB = 6
+_BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:发布)?(?:时间|日期)[:：]?")
+_TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
+_ITEM_TAGS = frozenset(("li", "tr", "dl", "dd", "dt", "div", "td", "p", "article", "section", "h3", "h4"))
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An item found in the sketch: its block, its link, the date beside it and where that date stands (-1: none)."""
+
+    block: int
+    anchor: int
+    date: date | None
+    offset: int
+
+
+def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
+    """The entries outside navigation that have a date beside them, or else those of a clear list without dates.
+
+    A block that holds the page's title (element ``head``, -1: none) is no entry: its date is the page's own.
+    """
+    dated = [entry for entry in _dated(sketch, as_of) if not entry.block < head < sketch.ends[entry.block]]
+    if dated:
+        return _with_siblings(sketch, dated)
+    return _repeated(sketch, as_of)
+
+
+def as_items(sketch: Sketch, entries: list[Entry], resolve: Resolver) -> tuple[FoundItem, ...]:
+    """Entries with absolute addresses; an address met twice keeps its first dated entry."""
+    found: dict[str, FoundItem] = {}
+    for entry in entries[:MAX_ITEMS]:
+        url = resolve(sketch.attribute(entry.anchor, "href"))
+        if url is None:
+            continue
+        item = FoundItem(_title(sketch, entry), url, SourcedDate(entry.date, "list") if entry.date else None)
+        if url not in found or (found[url].date is None and item.date):
+            found[url] = item
+    return tuple(found.values())
+
+
+def _title(sketch: Sketch, entry: Entry) -> str:
+    full = sketch.attribute(entry.anchor, "title").strip()
+    shown = sketch.text[sketch.starts[entry.anchor] : sketch.stops[entry.anchor]]
+    if entry.date and sketch.starts[entry.anchor] <= entry.offset < sketch.stops[entry.anchor]:
+        at = entry.offset - sketch.starts[entry.anchor]
+        spans = [(start, stop) for start, stop, _ in printed_dates(shown) if start == at]
+        if spans:
+            before = shown[: spans[0][0]].rstrip(" [(（【\n\t")
+            shown = before if before.strip() else _TIME.sub("", shown[spans[0][1] :], count=1).lstrip(" ])）】\n\t")
+    lines = [line.strip() for line in shown.split("\n") if line.strip()]
+    shown = " ".join(" ".join(lines[:1] if len(lines) > 1 and len(lines[0]) >= 6 else lines).split())
+    # An abbreviated title (…) is written out in the title attribute.
+    cut = shown.rstrip(" .…")
+    if full and (not shown or (full.startswith(cut) and len(cut) < len(full))):
+        return " ".join(full.split())[:300]
+    return shown[:300]
+
+
+def _usable(sketch: Sketch, anchor: int) -> bool:
+    href = sketch.attribute(anchor, "href")
+    return bool(href) and href[0] != "#" and href[:11].lower() != "javascript:" and not sketch.nav[anchor]
+
+
+def _shown(sketch: Sketch, anchor: int) -> str:
+    return sketch.words(anchor) or sketch.attribute(anchor, "title")
+
+
+def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
+    entries: list[Entry] = []
+    taken: set[int] = set()
+    previous_end = 0
+    for start, stop, value in printed_dates(sketch.text, as_of):
+        holder = sketch.holder(start)
+        if holder < 0 or sketch.nav[holder]:
+            continue
+        entry = _beside(sketch, holder, (start, stop), value, previous_end)
+        previous_end = stop
+        if entry and entry.anchor not in taken:
+            taken.add(entry.anchor)
+            entries.append(entry)
+    return entries
+
+
+def _beside(sketch: Sketch, holder: int, span: tuple[int, int], value: date, previous_end: int) -> Entry | None:
+    """The link that a date belongs to: the one around it, the only one in its block, or the one before it."""
+    chain = [holder, *sketch.ancestors(holder)][:_CLIMB]
+    for depth, index in enumerate(chain):
+        if sketch.tags[index] == "a":
+            return _around(sketch, chain, depth, span, value)
+    if not _BRACKETS.fullmatch(_own_line(sketch, *span)):
+        return None
+    for index in chain:
+        anchors = [anchor for anchor in sketch.anchors_within(index) if _usable(sketch, anchor)]
+        anchors = [anchor for anchor in anchors if len(_shown(sketch, anchor)) >= 2]
+        if anchors:
+            anchor = _nearest(sketch, index, anchors, span, previous_end)
+            return Entry(index, anchor, value, span[0]) if anchor >= 0 else None
+    return None
+
+
+def _around(sketch: Sketch, chain: list[int], depth: int, span: tuple[int, int], value: date) -> Entry | None:
+    """A date inside a link: the list's own when it fills an element or stands apart at the edge, else the title's."""
+    anchor = chain[depth]
+    own_element = depth > 0 and _BRACKETS.fullmatch(_without(sketch, chain[0], *span))
+    if not (own_element or _at_edge(sketch, anchor, *span)) or not _usable(sketch, anchor):
+        return None
+    block = next((index for index in chain[depth + 1 :] if sketch.tags[index] in _ITEM_TAGS), anchor)
+    return Entry(block, anchor, value, span[0])
+
+
+def _nearest(sketch: Sketch, block: int, anchors: list[int], span: tuple[int, int], previous_end: int) -> int:
+    def longest(candidates: list[int]) -> int:
+        return max(candidates, key=lambda anchor: len(_shown(sketch, anchor)))
+
+    if len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2 and sketch.plain_length(block) < 600:
+        return longest(anchors)
+    if before := [anchor for anchor in anchors if previous_end <= sketch.stops[anchor] <= span[0]]:
+        return longest(before)
+    behind = next((anchor for anchor in anchors if sketch.starts[anchor] >= span[1]), -1)
+    # A date before its link: only where nothing but the link follows on the line.
+    return behind if behind >= 0 and sketch.starts[behind] - span[1] <= 4 else -1
+
+
+def _without(sketch: Sketch, index: int, start: int, stop: int) -> str:
+    return sketch.text[sketch.starts[index] : start] + _TIME.sub("", sketch.text[stop : sketch.stops[index]], count=1)
+
+
+def _at_edge(sketch: Sketch, anchor: int, start: int, stop: int) -> bool:
+    """A date in figures that begins or ends a link's words, apart from the title by a blank."""
+    if "年" in sketch.text[start:stop]:
+        return False
+    before = sketch.text[sketch.starts[anchor] : start]
+    behind = _TIME.sub("", sketch.text[stop : sketch.stops[anchor]], count=1)
+    if not behind.strip(" )]）】"):
+        return bool(before) and before[-1] in " \n\t[(（【"
+    return not before.strip(" [(（【") and behind[0] in " \n\t])）】"
+
+
+def _own_line(sketch: Sketch, start: int, stop: int) -> str:
+    """What stands on the date's line besides links, the date and a time: must be signs only for a list."""
+    first = sketch.text.rfind("\n", 0, start) + 1
+    last = sketch.text.find("\n", stop)
+    last = len(sketch.text) if last < 0 else last
+    rest = []
+    position = first
+    anchor = next((i for i in range(len(sketch.anchors)) if sketch.link_ends[i] > first), len(sketch.anchors))
+    while anchor < len(sketch.anchors) and sketch.link_starts[anchor] < last:
+        rest.append(sketch.text[position : max(position, sketch.link_starts[anchor])])
+        position = max(position, sketch.link_ends[anchor])
+        anchor += 1
+    rest.append(sketch.text[position:last])
+    return _TIME.sub("", "".join(rest).replace(sketch.text[start:stop], ""), count=1)
+
+
+def _container(sketch: Sketch, entry: Entry) -> int:
+    return sketch.parents[entry.block]
+
+
+def _with_siblings(sketch: Sketch, dated: list[Entry]) -> list[Entry]:
+    """Entries without a date that stand in the same list as dated ones."""
+    by_container: dict[int, list[Entry]] = {}
+    for entry in dated:
+        by_container.setdefault(_container(sketch, entry), []).append(entry)
+    anchors = {entry.anchor for entry in dated}
+    blocks = {entry.block for entry in dated}
+    extra: list[Entry] = []
+    for container, group in by_container.items():
+        if container < 0 or len(group) < 2 or len({entry.block for entry in group}) < len(group):
+            continue
+        shape = Counter((sketch.tags[entry.block], sketch.attribute(entry.block, "class")) for entry in group)
+        for child in _children(sketch, container):
+            if child in blocks or (sketch.tags[child], sketch.attribute(child, "class")) not in shape:
+                continue
+            usable = [anchor for anchor in sketch.anchors_within(child) if _usable(sketch, anchor)]
+            if usable and not anchors & set(usable) and len({sketch.attribute(a, "href") for a in usable}) == 1:
+                best = max(usable, key=lambda anchor: len(_shown(sketch, anchor)))
+                if len(_shown(sketch, best)) >= 4:
+                    extra.append(Entry(child, best, None, -1))
+    return sorted(dated + extra, key=lambda entry: entry.anchor)
+
+
+def _children(sketch: Sketch, index: int) -> list[int]:
+    found = []
+    child = index + 1
+    while child < sketch.ends[index]:
+        found.append(child)
+        child = sketch.ends[child]
+    return found
+
+
+def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
+    """The largest run of like blocks with one link each, with dates in boxes of their own or none at all."""
+    groups: dict[tuple[int, str, str], list[Entry]] = {}
+    seen: set[int] = set()
+    for anchor in sketch.anchors:
+        if not _usable(sketch, anchor) or len(_shown(sketch, anchor)) < 4:
+            continue
+        block = _single_link_block(sketch, anchor)
+        if block < 0 or block in seen:
+            continue
+        seen.add(block)
+        key = (sketch.parents[block], sketch.tags[block], sketch.attribute(block, "class"))
+        groups.setdefault(key, []).append(_boxed(sketch, block, as_of))
+    if not groups:
+        return []
+    boxed = [entry for group in groups.values() for entry in group if entry.date]
+    if boxed:
+        keys = {sketch.parents[entry.block] for entry in boxed}
+        return [entry for key, group in groups.items() if key[0] in keys for entry in group]
+    best = max(groups.values(), key=lambda group: sum(min(len(_shown(sketch, entry.anchor)), 30) for entry in group))
+    lengths = [len(_shown(sketch, entry.anchor)) for entry in best]
+    clear = len(best) >= 3 and sum(lengths) / len(lengths) >= 8
+    return [entry for entry in best if _shown(sketch, entry.anchor) not in words("paging", "words")] if clear else []
+
+
+def _single_link_block(sketch: Sketch, anchor: int) -> int:
+    """The largest element around a link that holds no link to elsewhere (-1: the link itself stands in a run)."""
+    href = sketch.attribute(anchor, "href")
+    block = -1
+    for index in sketch.ancestors(anchor)[:_CLIMB]:
+        within = sketch.anchors_within(index)
+        if len(within) > 4 or any(sketch.attribute(other, "href") != href for other in within):
+            break
+        if sketch.tags[index] in _ITEM_TAGS:
+            block = index
+            if sketch.tags[index] in ("li", "tr", "dl"):
+                break
+    return block
+
+
+def _boxed(sketch: Sketch, block: int, as_of: date | None) -> Entry:
+    anchors = [anchor for anchor in sketch.anchors_within(block) if _usable(sketch, anchor)]
+    best = max(anchors, key=lambda anchor: len(_shown(sketch, anchor)))
+    text = sketch.text[sketch.starts[block] : sketch.stops[block]]
+    if _HAS_YEAR.search(text):
+        for child in range(block + 1, sketch.ends[block]):
+            words_of = sketch.words(child)
+            if sketch.tags[child] != "a" and 7 <= len(words_of) <= 16 and (value := boxed_date(words_of, as_of)):
+                return Entry(block, best, value, sketch.starts[child])
+    return Entry(block, best, None, -1)

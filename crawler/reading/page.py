@@ -1,0 +1,114 @@
+"""One parse of one page, and everything the gatherer wants to know from it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import trafilatura
+
+from crawler.reading.blank import find_blank_marker
+from crawler.reading.breadcrumb import find_breadcrumb
+from crawler.reading.encoding import decode
+from crawler.reading.fields import (
+    article_title,
+    clean_head_title,
+    column_of,
+    doc_no_of,
+    index_no_of,
+    list_title,
+    source_of,
+)
+from crawler.reading.kind import kind_of_page
+from crawler.reading.layout import Layout, lay_out
+from crawler.reading.links import base_of, find_links, find_redirect
+from crawler.reading.listing import as_items, find_entries
+from crawler.reading.main_text import ENOUGH, visible_text
+from crawler.reading.paging import find_paging
+from crawler.reading.publication import find_published, label_offset
+from crawler.reading.reading import PageReading
+from crawler.reading.resolving import Resolver
+from crawler.reading.sketch import Sketch
+from records.evidence import SourcedText
+
+MAX_BYTES = 8_000_000
+_SUBSTANTIAL = 400
+
+
+def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None = None) -> PageReading:
+    """Read an HTML page: links, kind, title, dates, fields, list entries, text. Never raises, whatever the bytes.
+
+    ``url`` is the page's own address (after redirects), ``content_type`` the header as received. Dates later than the
+    day after ``as_of`` are not believed. Pages are cut at :data:`MAX_BYTES`.
+    """
+    html, encoding = decode(body[:MAX_BYTES], content_type)
+    sketch = Sketch(html)
+    resolve = Resolver(base_of(sketch, url))
+    layout = lay_out(sketch)
+    breadcrumb = find_breadcrumb(sketch, resolve)
+    names = tuple(name for name, _ in breadcrumb)
+    published = find_published(layout, html, as_of)
+    entries = find_entries(sketch, layout.head, as_of)
+    kind = kind_of_page(layout, url, label_offset(layout), published, entries)
+    marker = ""
+    if kind != "article" and not (kind == "list" and entries):
+        marker = find_blank_marker(sketch, names[-1] if names else sketch.head_title)
+        kind = "list" if marker else kind
+    doc_no = index_no = source = None
+    if kind == "article":
+        zone = layout.zone
+        title = article_title(layout.sketch, layout.meta, layout.head, zone, names)
+        doc_no, index_no, source = doc_no_of(zone, _opening(layout)), index_no_of(zone), source_of(layout.meta, zone)
+        text, text_source = _article_text(layout, html)
+    else:
+        title = list_title(sketch, layout.meta, breadcrumb) if kind == "list" else _other_title(layout, names)
+        text, text_source = visible_text(sketch), "body"
+    is_list = kind == "list"
+    return PageReading(
+        kind=kind,
+        encoding=encoding,
+        title=title,
+        published=published if kind == "article" else None,
+        column_name=column_of(layout.meta, breadcrumb, title if kind == "article" else None, url),
+        breadcrumb=breadcrumb,
+        source=source,
+        doc_no=doc_no,
+        index_no=index_no,
+        text=text,
+        text_source=text_source,
+        meta=layout.meta,
+        links=find_links(sketch, resolve),
+        items=as_items(sketch, entries, resolve) if is_list and not marker else (),
+        paging=find_paging(sketch, resolve, url) if is_list else (),
+        redirect=find_redirect(sketch, resolve, url),
+        blank_marker=marker,
+    )
+
+
+def _opening(layout: Layout) -> list[str]:
+    return layout.sketch.lines(layout.content)[:8] if layout.content >= 0 else []
+
+
+def _article_text(layout: Layout, html: str) -> tuple[str, str]:
+    """The article's text by lines; trafilatura only where our own choice convinces nobody and there is much text."""
+    sketch, content, source = layout.sketch, layout.content, layout.content_source
+    own = "\n".join(sketch.lines(content)) if content >= 0 else ""
+    if (source and source != "density") or len(own) >= ENOUGH:
+        return own, source
+    everything = visible_text(sketch)
+    if len(everything) >= _SUBSTANTIAL and (extracted := _extracted(html)):
+        return extracted, "trafilatura"
+    return (own, source) if own else (everything, "body")
+
+
+def _extracted(html: str) -> str:
+    try:
+        return trafilatura.extract(html, include_comments=False, include_tables=True) or ""
+    except Exception:
+        return ""
+
+
+def _other_title(layout: Layout, names: tuple[str, ...]) -> SourcedText | None:
+    sketch, head = layout.sketch, layout.head
+    if cleaned := clean_head_title(sketch.head_title, names):
+        return SourcedText(cleaned, "title")
+    return SourcedText(" ".join(sketch.lines(head)), sketch.tags[head]) if head >= 0 else None

@@ -1,0 +1,127 @@
+"""Where on a page its date of publication stands, in order of trust."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+from htmldate import find_date
+
+from crawler.reading.dates import printed_dates, read_date, widen
+from crawler.reading.fields import standard_name
+from crawler.reading.layout import Layout
+from crawler.reading.sketch import Sketch
+from crawler.reading.vocabulary import label, ordered
+from records.evidence import SourcedDate
+
+_BEHIND = 60
+_META_LINE = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|打印|分享|\d{1,2}:\d\d")
+_MAY_HOLD_DATE = re.compile(r"(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}年")
+
+
+@cache
+def _labelled_date(key: str) -> re.Pattern[str]:
+    before = r"(?:^|(?<=[\s\[【(（|/,，、;；:：>»]))"
+    return re.compile(before + label(key) + r"\s*(?:[:：]\s*|[】\]]\s*|[\t ]\s*|(?=[\d〇一二]))", re.MULTILINE)
+
+
+def label_offset(layout: Layout) -> int:
+    """Where around the title a label of publication stands, whatever follows it (-1: nowhere)."""
+    sketch = layout.sketch
+    for match in _labelled_date("published").finditer(sketch.text, *layout.front):
+        holder = sketch.holder(match.start())
+        if holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]:
+            return match.start()
+    return -1
+
+
+def find_published(layout: Layout, html: str, as_of: date | None) -> SourcedDate | None:
+    """The publication date that a reader (or the standard's meta tag) is told, or None."""
+    sketch, front = layout.sketch, layout.front
+    zones = _zones(layout)
+    if found := _behind_label(sketch, zones, "published", as_of):
+        return found
+    for name in ordered("meta", "published"):
+        if (value := layout.meta.get(name)) and (day := read_date(value, as_of)):
+            return SourcedDate(day, f"meta:{standard_name(name)}")
+    if found := _behind_label(sketch, zones[:1], "published_weak", as_of):
+        return found
+    if found := _bare(sketch, front, as_of):
+        return found
+    if found := _behind_label(sketch, zones[:1], "updated", as_of):
+        return SourcedDate(found.value, "visible:更新时间")
+    return _by_htmldate(sketch, front, html, as_of)
+
+
+def _zones(layout: Layout) -> list[tuple[int, int]]:
+    """First what stands around the title, then what stands outside the article's own text."""
+    sketch, front, content = layout.sketch, layout.front, layout.content
+    if content < 0:
+        return [front]
+    return [front, (0, sketch.starts[content]), (sketch.stops[content], len(sketch.text))]
+
+
+def _behind_label(sketch: Sketch, zones: list[tuple[int, int]], key: str, as_of: date | None) -> SourcedDate | None:
+    for start, stop in zones:
+        zone = widen(sketch.text[start:stop])
+        for match in _labelled_date(key).finditer(zone):
+            offset = start + match.start()
+            holder = sketch.holder(offset)
+            if holder < 0 or sketch.nav[holder] or sketch.hidden[holder]:
+                continue
+            value = _value(zone[match.end() : match.end() + _BEHIND])
+            if day := read_date(value, as_of):
+                # In an information table the value stands in the next cell.
+                cell = "\t" in zone[match.start() : match.end()] or sketch.tags[holder] in ("td", "th")
+                return SourcedDate(day, "info-table" if cell else "visible")
+    return None
+
+
+def _value(rest: str) -> str:
+    """What belongs to the label: up to the end of the cell or line; the date must come at once."""
+    line = rest.lstrip().split("\n", 1)[0].split("\t", 1)[0]
+    dates = printed_dates(line)
+    if dates and dates[0][0] <= 2:
+        return line[: dates[0][1]]
+    return "" if dates else line[:30]
+
+
+def _bare(sketch: Sketch, front: tuple[int, int], as_of: date | None) -> SourcedDate | None:
+    """An unlabelled date near the title: alone on its line, or beside a time, a source or the like."""
+    start, stop = front
+    offset = start
+    for line in sketch.text[start:stop].split("\n"):
+        dates = printed_dates(line, as_of)
+        if len(dates) == 1 and len(line) <= 120:
+            first, last, day = dates[0]
+            rest = line[:first].strip(" \t[(（【") + line[last:].strip(" \t])）】")
+            holder = sketch.holder(offset + first)
+            shown = holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]
+            if shown and first <= 40 and (not rest or _is_meta_line(line[:first], line[last:])):
+                return SourcedDate(day, "visible")
+        offset += len(line) + 1
+    return None
+
+
+def _is_meta_line(before: str, behind: str) -> bool:
+    # A label of its own before the date (成文日期:…) says what the date is, and it was not one of ours.
+    if before.rstrip().endswith((":", "：", "至", "于", "自", "从", "到")):
+        return False
+    return bool(_META_LINE.search(before + behind)) and "。" not in before + behind
+
+
+def _by_htmldate(sketch: Sketch, front: tuple[int, int], html: str, as_of: date | None) -> SourcedDate | None:
+    """htmldate's answer, only where that very date is printed near the title."""
+    zone = sketch.text[front[0] : front[1]]
+    if not _MAY_HOLD_DATE.search(zone):
+        return None
+    printed = {day for _, _, day in printed_dates(zone, as_of)}
+    if len(printed) != 1:
+        return None
+    try:
+        answer = find_date(html, extensive_search=False, original_date=True)
+    except Exception:
+        return None
+    day = read_date(answer, as_of) if answer else None
+    return SourcedDate(day, "htmldate") if day in printed and day else None

@@ -1,0 +1,45 @@
+"""References of one page made absolute, with the cheap cases done cheaply."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from records.urls import normalise
+
+_PLAIN_NAME = re.compile(r"(?:[\w\-]+/)*[\w\-]+(?:\.\w+)?", re.ASCII)
+
+
+class Resolver:
+    """Turns references into absolute normalised addresses, or None where they are none.
+
+    Most references of a portal begin with ``/`` or ``http`` and return on every page, so these are remembered across
+    pages; a plain name is joined to the folder by string.
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        folder = normalise(base, "x")
+        self._folder = folder[:-1] if folder else ""
+        self._origin = (normalise(base, "/") or "") if folder else ""
+        self._known: dict[str, str | None] = {}
+
+    def __call__(self, reference: str) -> str | None:
+        href = reference.strip()
+        if href in self._known:
+            return self._known[href]
+        if not href or href[0] == "#":
+            url = None
+        elif self._folder and _PLAIN_NAME.fullmatch(href):
+            url = self._folder + href
+        elif href[0] == "/" or href[:4].lower() == "http":
+            url = _resolve_rooted(self._origin, href)
+        else:
+            url = normalise(self.base, href)
+        self._known[href] = url
+        return url
+
+
+@lru_cache(maxsize=16384)
+def _resolve_rooted(origin: str, href: str) -> str | None:
+    return normalise(origin, href)

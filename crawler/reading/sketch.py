@@ -1,0 +1,270 @@
+"""A parsed page as flat lists in document order: elements, their parents and the stretch of text each covers.
+
+Every reader works on this sketch, so a page is parsed and walked once. Building it costs about as much as parsing.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.reading.vocabulary import words
+
+MAX_CHARS = 4_000_000
+MAX_ELEMENTS = 60_000
+MAX_TEXT = 1_500_000
+MAX_SCRIPT = 200_000
+MAX_CLIMB = 60
+
+_SKIP = frozenset(("style", "noscript", "template", "textarea", "svg", "math", "object", "select", "title"))
+_INLINE = frozenset(
+    (
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
+        "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "script", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "wbr",
+    )
+)  # fmt: skip
+_CELLS = frozenset(("td", "th"))
+_NAV_TAGS = frozenset(("header", "nav", "footer"))
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_WRAPPED = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_NAME_PARTS = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
+
+Attributes = dict[str, str | None]
+
+
+class Sketch:
+    """The flat page. Index ``i`` names an element; its subtree is ``range(i, ends[i])``.
+
+    ``text`` is the visible text with blocks on lines of their own and table cells apart by a tab;
+    ``text[starts[i]:stops[i]]`` is what element ``i`` shows. ``nav[i]`` is 1 inside headers, menus and footers.
+    ``scripts`` are inline scripts, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
+    """
+
+    __slots__ = (
+        "anchors",
+        "attrs",
+        "comments",
+        "ends",
+        "head_title",
+        "hidden",
+        "link_ends",
+        "link_starts",
+        "link_sums",
+        "metas",
+        "nav",
+        "options",
+        "parents",
+        "scripts",
+        "starts",
+        "stops",
+        "tags",
+        "text",
+    )  # fmt: skip
+
+    def __init__(self, html: str) -> None:
+        self.tags: list[str] = []
+        self.attrs: list[Attributes] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.anchors: list[int] = []
+        self.metas: list[int] = []
+        self.options: list[str] = []
+        self.scripts: list[str] = []
+        self.head_title = ""
+        self.text = ""
+        nav_roots, hidden_roots = self._walk(LexborHTMLParser(html[:MAX_CHARS]).root)
+        self._measure_links()
+        self.hidden = self._spread(hidden_roots)
+        self.nav = self._spread([root for root in nav_roots if self._may_be_nav(root)])
+
+    def _walk(self, root: LexborNode | None) -> tuple[list[int], list[int]]:  # noqa: PLR0912, PLR0915 - the one hot loop
+        tags, attrs, parents, ends = self.tags, self.attrs, self.parents, self.ends
+        starts, stops, anchors = self.starts, self.stops, self.anchors
+        pieces: list[str] = []
+        nav_roots: list[int] = []
+        hidden_roots: list[int] = []
+        position = 0
+        pending = ""
+        stack: list[tuple[LexborNode, int, str]] = []
+        parent = -1
+        in_head = False
+        node = root
+        while node is not None:
+            tag = node.tag or "-"
+            child = None
+            if tag == "-text":
+                raw = node.text_content or ""
+                split = raw.split()
+                if not split:
+                    if not pending and raw:
+                        pending = " "
+                elif not in_head and position < MAX_TEXT:
+                    lead = pending or (" " if raw[0].isspace() else "")
+                    if len(split) == 1:
+                        piece = split[0]
+                    else:
+                        piece = " ".join((_WRAPPED.sub("", raw) if "\n" in raw else raw).split())
+                    if not piece.isascii():
+                        piece = _INVISIBLE.sub("", piece)
+                    if position:
+                        piece = lead + piece
+                    pieces.append(piece)
+                    position += len(piece)
+                    pending = " " if raw[-1].isspace() else ""
+            elif tag[0] not in "-!":
+                index = len(tags)
+                if index >= MAX_ELEMENTS:
+                    break
+                attributes = node.attributes
+                tags.append(tag)
+                attrs.append(attributes)
+                parents.append(parent)
+                ends.append(index + 1)
+                if tag in _CELLS:
+                    pending = "\t" if pending != "\n" else pending
+                elif tag not in _INLINE and pending != "\t":
+                    pending = "\n"
+                starts.append(position)
+                stops.append(position)
+                if tag in ("a", "area"):
+                    anchors.append(index)
+                elif tag == "script":
+                    if "src" not in attributes:
+                        self.scripts.append(node.text()[:MAX_SCRIPT])
+                elif tag == "meta":
+                    self.metas.append(index)
+                elif tag == "title" and in_head and not self.head_title:
+                    self.head_title = " ".join(node.text()[:1000].split())
+                elif tag == "select":
+                    self.options += [
+                        value for option in node.css("option[value]") if (value := option.attributes["value"])
+                    ]
+                if attributes:
+                    style = attributes.get("style")
+                    if (style and _HIDDEN.search(style)) or "hidden" in attributes:
+                        hidden_roots.append(index)
+                    if _names_navigation(attributes.get("class") or "", attributes.get("id") or ""):
+                        nav_roots.append(index)
+                if tag in _NAV_TAGS:
+                    nav_roots.append(index)
+                if tag != "script" and tag not in _SKIP:
+                    child = node.child
+                if child is not None:
+                    if tag == "head":
+                        in_head = True
+                    stack.append((node, index, tag))
+                    parent = index
+                    node = child
+                    continue
+            following = node.next
+            while following is None and stack:
+                node, index, tag = stack.pop()
+                ends[index] = len(tags)
+                stops[index] = position
+                parent = parents[index]
+                if tag == "head":
+                    in_head = False
+                if tag not in _INLINE:
+                    pending = "\n" if tag not in _CELLS else "\t"
+                following = node.next
+            node = following
+        for _, index, _ in stack:  # the page was cut: whatever is still open ends here
+            ends[index] = len(tags)
+            stops[index] = position
+        self.text = "".join(pieces)
+        return nav_roots, hidden_roots
+
+    def _measure_links(self) -> None:
+        self.link_starts = [self.starts[index] for index in self.anchors]
+        self.link_ends = [self.stops[index] for index in self.anchors]
+        total, reached, sums = 0, 0, [0]
+        for start, stop in zip(self.link_starts, self.link_ends, strict=True):
+            total += max(0, stop - max(start, reached))
+            reached = max(reached, stop)
+            sums.append(total)
+        self.link_sums = sums
+
+    def _spread(self, roots: list[int]) -> bytearray:
+        flags = bytearray(len(self.tags))
+        for root in roots:
+            flags[root : self.ends[root]] = b"\x01" * (self.ends[root] - root)
+        return flags
+
+    def _may_be_nav(self, root: int) -> bool:
+        """Whether a container named like navigation can be it: it must not hold most of the page's own words."""
+        if self.tags[root] in ("body", "html"):
+            return False
+        own = self.plain_length(root)
+        return own < 200 or own * 2 < self.plain_length(0)
+
+    def words(self, index: int) -> str:
+        """The visible text of an element."""
+        return self.text[self.starts[index] : self.stops[index]].strip()
+
+    def attribute(self, index: int, name: str) -> str:
+        """An attribute's value, ``""`` where it is missing or empty."""
+        return self.attrs[index].get(name) or ""
+
+    def anchors_within(self, index: int) -> list[int]:
+        """The anchors inside an element, in document order."""
+        return self.anchors[bisect_left(self.anchors, index) : bisect_left(self.anchors, self.ends[index])]
+
+    def link_length(self, index: int) -> int:
+        """How many characters of an element's text stand in links."""
+        first, last = bisect_left(self.anchors, index), bisect_left(self.anchors, self.ends[index])
+        return self.link_sums[last] - self.link_sums[first]
+
+    def plain_length(self, index: int) -> int:
+        """How many characters of an element's text stand outside links."""
+        return self.stops[index] - self.starts[index] - self.link_length(index)
+
+    def holder(self, offset: int) -> int:
+        """The innermost element whose text covers ``offset`` (-1: none)."""
+        index = bisect_right(self.starts, offset) - 1
+        while index >= 0 and self.stops[index] <= offset:
+            index = self.parents[index]
+        return index
+
+    def ancestors(self, index: int) -> list[int]:
+        """From the parent upwards, at most :data:`MAX_CLIMB`."""
+        found: list[int] = []
+        index = self.parents[index]
+        while index >= 0 and len(found) < MAX_CLIMB:
+            found.append(index)
+            index = self.parents[index]
+        return found
+
+    def names(self, index: int) -> list[str]:
+        """An element's classes and id as ``.class`` and ``#id`` in lower case."""
+        attributes = self.attrs[index]
+        found = ["." + name for name in (attributes.get("class") or "").lower().split()]
+        if identity := attributes.get("id"):
+            found.append("#" + identity.lower())
+        return found
+
+    def lines(self, index: int) -> list[str]:
+        """The visible text of an element as stripped lines."""
+        return [line.strip() for line in self.words(index).split("\n") if line.strip()]
+
+
+@lru_cache(maxsize=8192)
+def _names_navigation(classes: str, identity: str) -> bool:
+    return names_one_of(f"{classes} {identity}", words("regions", "exact"), words("regions", "stems"))
+
+
+def names_one_of(name: str, exact: frozenset[str], stems: frozenset[str]) -> bool:
+    """Whether a class or id says one of the words, as a part (``side-menu``, ``sideMenu``) or run together."""
+    for part in _NAME_PARTS.findall(name[:200]):
+        lower = part.lower()
+        if lower in exact:
+            return True
+        if any(lower.startswith(stem) or lower.endswith(stem) for stem in stems):
+            return True
+    return False

@@ -1,0 +1,1 @@
+"""Spiders, found by Scrapy."""

@@ -1,0 +1,104 @@
+"""``scrapy crawl portal -a url=https://… [-a out=DIR]``: gathers one portal into an evidence bundle."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import AsyncIterator
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from scrapy import Spider, signals
+from scrapy.exceptions import StopDownload
+
+from crawler.gatherer import Gatherer
+from records.bundle.spec import GatherSpec
+from records.errors import BadInputError, WangchaError
+from records.urls import host_of, normalise
+
+NOISY = ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpcompression")
+
+
+class PortalSpider(Spider):
+    """Gathers one site. ``url`` and ``out`` (a folder for bundles), or ``spec`` (a file of ``GatherSpec``).
+
+    Afterwards ``outcome`` tells: ``complete``, ``incomplete``, or ``failed`` with ``problem`` saying why.
+    """
+
+    name = "portal"
+
+    def __init__(self, url: str = "", out: str = "inspections", spec: str = "", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.problem: WangchaError | None = None
+        self.outcome = "failed"
+        self.spec = GatherSpec.read(Path(spec)) if spec else _default_spec(url, Path(out))
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Does all the work; yields nothing, because the frontier is the bundle's."""
+        for name in NOISY:
+            logging.getLogger(name).setLevel(logging.ERROR)
+        engine, settings = self.crawler.engine, self.crawler.settings
+        assert engine is not None  # noqa: S101 - Scrapy sets it before start()
+        self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
+        try:
+            gatherer = Gatherer(
+                self.spec, engine.download_async, user_agent(self.spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
+            )
+        except WangchaError as error:
+            self._say(error)
+            return
+        _stop_on_signals(gatherer)
+        await gatherer.run()
+        self.outcome = "complete" if gatherer.complete else "incomplete"
+        if gatherer.error:
+            self._say(gatherer.error)
+        print(f"取证包:{self.spec.bundle}", file=sys.stderr)
+        for nothing in ():
+            yield nothing
+
+    def _say(self, error: WangchaError) -> None:
+        self.problem = error
+        print(error, file=sys.stderr)
+
+
+def user_agent(contact: str = "") -> str:
+    """What the gatherer calls itself: name, version, purpose and the office's contact, in ASCII."""
+    try:
+        number = version("wangcha")
+    except PackageNotFoundError:
+        number = "0"
+    contact = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "();")
+    return f"Wangcha/{number} (government website inspection{'; ' + contact if contact else ''})"
+
+
+def _default_spec(url: str, out: Path) -> GatherSpec:
+    start = normalise(url, url) if "://" in url else normalise(f"https://{url}", f"https://{url}")
+    if not start:
+        raise BadInputError("请给出网站地址,例如:scrapy crawl portal -a url=https://www.example.gov.cn")
+    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    site = host_of(start)
+    bundle = out / f"{site.replace(':', '_')}-{now:%Y%m%d-%H%M%S}"
+    return GatherSpec(site=site, start_url=start, bundle=str(bundle), as_of=now.date().isoformat())
+
+
+def _stop_at_headers(request: Any) -> None:
+    """Do not read the body where only the status matters."""
+    if request.meta.get("status_only"):
+        raise StopDownload(fail=False)
+
+
+def _stop_on_signals(gatherer: Gatherer) -> None:
+    """Ctrl-C and SIGTERM end the gathering in good order; a second one ends the process."""
+    loop = asyncio.get_running_loop()
+
+    def stop(number: int, _frame: Any) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        loop.call_soon_threadsafe(gatherer.interrupt)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)

@@ -1,0 +1,1 @@
+"""Runs things: gathers, judges, compares with last time, reports; and the command line."""

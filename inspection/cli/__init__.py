@@ -1,0 +1,40 @@
+"""The command line ``wangcha``: one module a group of commands, errors said in one plain sentence."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import click
+from rich.console import Console
+
+from inspection.cli.doctor import COMMANDS as DOCTOR
+from inspection.cli.findings import COMMANDS as FINDINGS
+from inspection.cli.register import COMMANDS as REGISTER
+from inspection.cli.rulebook import COMMANDS as RULEBOOK
+from inspection.cli.stages import COMMANDS as STAGES
+from records.errors import WangchaError
+
+
+class PlainErrors(click.Group):
+    """Says our own errors as they are and ends with their exit code; no traceback for what a person can put right."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except WangchaError as error:
+            Console(stderr=True).print(f"[bold red]✗[/] {error}", highlight=False, soft_wrap=True)
+            ctx.exit(error.exit_code)
+
+
+@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="wangcha")
+def main() -> None:
+    """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
+
+
+for command in (*STAGES, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
+    main.add_command(command)
+
+if __name__ == "__main__":
+    sys.exit(main())

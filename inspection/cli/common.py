@@ -1,0 +1,53 @@
+"""What several commands share: options, the console on stderr, exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from records.clock import parse_as_of, today_in_china
+
+FINDINGS_LEFT = 1
+INCOMPLETE = 3
+
+errors = Console(stderr=True)
+"""Progress and errors go to stderr, so that results on stdout can be piped."""
+
+
+class Day(click.ParamType[date]):
+    """A day such as 2026-11-20."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        return parse_as_of(value) if isinstance(value, str) else value
+
+
+def office_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--office DIR``."""
+    return click.option(
+        "--office",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="WANGCHA_OFFICE",
+        help="登记册所在目录(内有 office.toml);台账也存在这里。",
+    )(command)
+
+
+def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--out DIR``."""
+    return click.option(
+        "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("inspections"), show_default=True,
+        help="结果写到哪个目录。",
+    )(command)  # fmt: skip
+
+
+def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--as-of DATE``: the one place where a command learns what day it is."""
+    return click.option(
+        "--as-of", type=Day(), default=today_in_china, metavar="日期", help="按这一天判断(如 2026-11-20),默认今天。"
+    )(command)

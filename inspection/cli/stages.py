@@ -1,0 +1,221 @@
+"""``wangcha inspect``, and the same stage by stage: ``gather``, ``judge``, ``report``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option
+from inspection.columns import classifier
+from inspection.judging import Judgement, SiteJudge
+from inspection.pipeline import Pipeline, SiteResult
+from inspection.progress import TerminalWatcher
+from inspection.reporting import report_data, write_reports
+from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
+from records.bundle.reader import BundleReader
+from records.bundle.spec import GatherSpec
+from records.clock import now_utc
+from records.database import storage_faults
+from records.errors import BadInputError
+from records.ledger import Inspection, inspection_by_bundle, inspections, take_in
+from records.model import Baseline, Finding
+from records.register.model import Register, RegisteredSite
+
+EVIDENCE = "evidence"
+
+
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--rate``, ``--max-pages``, ``--max-minutes``."""
+    for option in (
+        click.option("--max-minutes", type=click.FloatRange(min=0, min_open=True), help="每个网站最多用多少分钟。"),
+        click.option("--max-pages", type=click.IntRange(min=1), help="每个网站最多读多少页。"),
+        click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="对每台主机每秒最多请求几次。"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[网站|网址 ...]")
+@office_option
+@out_option
+@limit_options
+@as_of_option
+@click.pass_context
+def inspect(
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+) -> None:
+    """巡检网站:取证、判断、出具整改通知书和台账。
+
+    不写网站则检查登记册中的全部网站;也可以直接给一个网址,不需要登记册。
+    """
+    place = open_workplace(office, out)
+    results, register = _gather(place, sites, out, as_of, judging=True, **limits)
+    findings = _take_in_and_report(place, register, results, out, as_of)
+    _end(ctx, findings, results)
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[网站|网址 ...]")
+@office_option
+@out_option
+@limit_options
+@as_of_option
+@click.pass_context
+def gather(
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+) -> None:
+    """只取证:把网站的页面、链接和附件写成证据包,不作判断。"""
+    place = open_workplace(office, out)
+    results, _ = _gather(place, sites, out, as_of, judging=False, **limits)
+    for result in results:
+        click.echo(result.spec.bundle)
+    if not all(result.complete for result in results):
+        ctx.exit(INCOMPLETE)
+
+
+@click.command()
+@click.argument("bundles", nargs=-1, required=True, metavar="证据包 ...", type=click.Path(path_type=Path))
+@office_option
+@out_option
+@as_of_option
+@click.pass_context
+def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None, out: Path, as_of: date) -> None:
+    """判断已有的证据包,不访问网站;词库或规则改了以后可以重新判断。"""
+    place = open_workplace(office, out)
+    register, taken, findings = place.register, list[Inspection](), list[Finding]()
+    for folder in bundles:
+        with closing(BundleReader(folder)) as reader:
+            spec = reader.spec
+        register = _with_bare_site(register, spec)
+        with closing(BundleReader(folder, classifier(register, place.dictionaries, spec.site))) as reader:
+            judgement = SiteJudge(place.bench(as_of, register), reader).finish()
+            inspection = Inspection.of(judgement.gather, reader.bundle_id, as_of)
+            findings += take_in(
+                place.database,
+                inspection,
+                judgement.findings,
+                judgement.outcomes,
+                judgement.unverified,
+                rejudge=True,
+            )
+            taken.append(_stored(place, reader.bundle_id))
+    _report(place, register, taken, bundles, out)
+    _say_result(findings)
+    ctx.exit(FINDINGS_LEFT if _open(findings) else 0)
+
+
+@click.command()
+@click.argument("sites", nargs=-1, metavar="[网站 ...]")
+@office_option
+@out_option
+def report(sites: tuple[str, ...], office: Path | None, out: Path) -> None:
+    """按台账重新出具最近一次检查的文书(整改通知书、台账、findings.json)。"""
+    place = existing_workplace(office, out)
+    newest: dict[str, Inspection] = {}
+    for inspection in inspections(place.database):
+        newest.setdefault(inspection.site, inspection)
+    wanted = {site.id for site in chosen_sites(place.register, sites)[1]} if sites else set(newest)
+    taken = [inspection for site, inspection in newest.items() if site in wanted]
+    if not taken:
+        raise BadInputError("台账里还没有检查记录。请先运行 wangcha inspect。")
+    register = place.register
+    for inspection in taken:
+        if register.site(inspection.site) is None:
+            register = _with_site(register, inspection.site, f"http://{inspection.site}/")
+    bundles = sorted((out / EVIDENCE).glob("*/*"))
+    _report(place, register, taken, bundles, out)
+
+
+# -- the stages -------------------------------------------------------------------------------------------------------
+
+
+def _gather(
+    place: Workplace, wanted: tuple[str, ...], out: Path, as_of: date, *, judging: bool, **limits: float | None
+) -> tuple[list[SiteResult], Register]:
+    register, sites = chosen_sites(place.register, wanted)
+    stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
+    with storage_faults(out):
+        evidence = out / EVIDENCE / stamp
+        evidence.mkdir(parents=True, exist_ok=False)
+        (out / EVIDENCE).chmod(0o700)
+    specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
+    with TerminalWatcher(errors) as watcher:
+        pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
+        return list(pipeline.run()), register
+
+
+def _take_in_and_report(
+    place: Workplace, register: Register, results: Sequence[SiteResult], out: Path, as_of: date
+) -> list[Finding]:
+    findings: list[Finding] = []
+    taken: list[Inspection] = []
+    for result in results:
+        judgement = result.judgement
+        if judgement is None:
+            continue
+        findings += _take_in(place, judgement, as_of)
+        taken.append(_stored(place, judgement.bundle_id))
+    if taken:
+        _report(place, register, taken, [Path(result.spec.bundle) for result in results], out)
+    _say_result(findings)
+    return findings
+
+
+def _take_in(place: Workplace, judgement: Judgement, as_of: date) -> tuple[Finding, ...]:
+    inspection = Inspection.of(judgement.gather, judgement.bundle_id, as_of)
+    return take_in(place.database, inspection, judgement.findings, judgement.outcomes, judgement.unverified)
+
+
+def _stored(place: Workplace, bundle_id: str) -> Inspection:
+    stored = inspection_by_bundle(place.database, bundle_id)
+    if stored is None:
+        raise LookupError(bundle_id)
+    return stored
+
+
+def _report(
+    place: Workplace, register: Register, taken: Sequence[Inspection], bundles: Sequence[Path], out: Path
+) -> None:
+    data = report_data(place, register, taken, bundles)
+    for path in write_reports(place, data, out):
+        click.echo(path)
+
+
+def _end(ctx: click.Context, findings: Sequence[Finding], results: Sequence[SiteResult]) -> None:
+    if not all(result.complete for result in results):
+        ctx.exit(INCOMPLETE)
+    ctx.exit(FINDINGS_LEFT if _open(findings) else 0)
+
+
+def _say_result(findings: Sequence[Finding]) -> None:
+    seen = list(_open(findings))
+    new = sum(finding.baseline is Baseline.NEW for finding in seen)
+    gone = sum(finding.baseline is Baseline.ABSENT for finding in findings)
+    review = sum(finding.certainty == "review" for finding in seen)
+    sentence = f"共发现问题 {len(seen)} 个(其中待人工核实 {review} 个),本次新发现 {new} 个"
+    errors.print(sentence + (f",上次有而这次未再见到 {gone} 个。" if gone else "。"), highlight=False)
+
+
+def _open(findings: Sequence[Finding]) -> Iterator[Finding]:
+    return (finding for finding in findings if finding.baseline is not Baseline.ABSENT)
+
+
+def _folder_name(site: RegisteredSite) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in site.id)
+
+
+def _with_bare_site(register: Register, spec: GatherSpec) -> Register:
+    return register if register.site(spec.site) else _with_site(register, spec.site, spec.start_url)
+
+
+def _with_site(register: Register, site: str, url: str) -> Register:
+    return with_site(register, RegisteredSite(id=site, name=site, url=url))
+
+
+COMMANDS = (inspect, gather, judge, report)

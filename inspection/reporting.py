@@ -1,0 +1,119 @@
+"""Gathers from the ledger and the register what the reports of an inspection tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import closing
+from pathlib import Path
+
+from inspection.workplace import Workplace
+from records.bundle.reader import BundleReader
+from records.errors import BadInputError
+from records.ledger import Inspection, findings_of, outcomes_of, unverified_of
+from records.model import Finding
+from records.register.model import Department, Register
+from reports import write_all
+from reports.model import (
+    ClauseInfo,
+    DepartmentInfo,
+    InspectionInfo,
+    OfficeInfo,
+    PageInfo,
+    ReportData,
+    RuleInfo,
+    SiteInfo,
+)
+
+
+def report_data(
+    place: Workplace, register: Register, inspections: Sequence[Inspection], bundles: Iterable[Path]
+) -> ReportData:
+    """Everything the reports tell about one or several inspections, each of one site.
+
+    ``register`` may hold bare addresses besides what the office registered. The
+    ``bundles`` give the titles of the pages that findings name; without them documents show addresses only.
+    """
+    findings: list[Finding] = []
+    for inspection in inspections:
+        findings.extend(findings_of(place.database, inspection.id))
+    return ReportData(
+        office=_office(register),
+        departments=tuple(_department(register, department) for department in register.departments),
+        sites=tuple(
+            SiteInfo(site.id, site.name, site.url, site.code, site.department, site.lead)
+            for inspection in inspections
+            if (site := register.site(inspection.site)) is not None
+        ),
+        inspection=_together(inspections),
+        findings=tuple(findings),
+        unverified=tuple(each for inspection in inspections for each in unverified_of(place.database, inspection.id)),
+        outcomes=tuple(each for inspection in inspections for each in outcomes_of(place.database, inspection.id)),
+        clauses={
+            key: ClauseInfo(clause.document, clause.number, clause.text, clause.certainty)
+            for key, clause in place.dictionaries.clauses.items()
+        },
+        rules={
+            rule.meta.id: RuleInfo(
+                rule.meta.id,
+                rule.meta.family,
+                rule.meta.title,
+                f"{register.deadline_class(rule.meta.deadline_class).working_days}个工作日",
+            )
+            for rule in place.rules
+        },
+        pages=_pages(bundles, {finding.url for finding in findings}),
+    )
+
+
+def write_reports(place: Workplace, data: ReportData, out: Path) -> tuple[Path, ...]:
+    """Write every report of the inspection below ``out``; returns the paths. Raises StorageError."""
+    return write_all(data, out, place.templates)
+
+
+def _pages(bundles: Iterable[Path], wanted: set[str]) -> dict[str, PageInfo]:
+    infos: dict[str, PageInfo] = {}
+    for folder in bundles:
+        try:
+            reader = BundleReader(folder)
+        except BadInputError:  # moved away or deleted: the ledger still holds what was found
+            continue
+        with closing(reader):
+            infos.update((url, PageInfo(title, column)) for url, title, column in reader.page_titles(wanted))
+    return infos
+
+
+def _office(register: Register) -> OfficeInfo:
+    office = register.office
+    return OfficeInfo(
+        name=office.name,
+        signature=office.signature or office.name,
+        document_code=office.document_code,
+        contact=office.contact,
+        phone=office.phone,
+        email=office.email,
+        address=office.address,
+    )
+
+
+def _department(register: Register, department: Department) -> DepartmentInfo:
+    led = [site.name for site in register.sites if site.lead == department.id]
+    return DepartmentInfo(
+        department.id, department.name, department.contact, department.phone, f"牵头:{'、'.join(led)}" if led else ""
+    )
+
+
+def _together(inspections: Sequence[Inspection]) -> InspectionInfo:
+    counts: Counter[str] = Counter()
+    for inspection in inspections:
+        counts.update(inspection.counts)
+    day = max(inspection.as_of for inspection in inspections)
+    return InspectionInfo(
+        id="-".join([day.isoformat(), *(str(inspection.id) for inspection in inspections)]),
+        started=min(inspection.started for inspection in inspections),
+        finished=max(inspection.finished for inspection in inspections),
+        as_of=day,
+        complete=all(inspection.complete for inspection in inspections),
+        limits={inspection.site: inspection.limits for inspection in inspections if inspection.limits},
+        counts=dict(counts),
+    )

@@ -1,0 +1,284 @@
+"""What the gatherer writes: the frontier, the attempts, the readings. The only writer of a bundle's SQLite file.
+
+Rows are collected in memory and written in bulk, in one transaction with everything they refer to, so that a reader
+beside never sees half a page and a killed process loses at most the last batch.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+import time
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from records.bundle.schema import SCHEMA, SCHEMA_VERSION
+from records.bundle.spec import GatherSpec
+from records.errors import BadInputError, StorageError
+
+DATABASE = "bundle.sqlite"
+BATCH_ROWS = 4000
+BATCH_SECONDS = 0.5
+BUSY_MILLISECONDS = 20_000
+
+_INSERTS = {
+    "urls": "INSERT INTO urls (id, url, host, internal, kind, state, reason, depth, found_on)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "states": "UPDATE urls SET state = ?, reason = ?, attempts = ?, due = ?, redirect_to = ? WHERE id = ?",
+    "attempts": "INSERT INTO attempts (url_id, at, method, status, reason, final_url, elapsed_ms, content_type, size,"
+    " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "pages": f"INSERT OR REPLACE INTO pages VALUES ({', '.join('?' * 20)})",
+    "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
+    "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+}
+"""Statements by the kind of row, in the order in which they must be written (references first)."""
+
+
+class KnownUrl(NamedTuple):
+    """A row of the frontier, as it was left by an earlier process."""
+
+    id: int
+    url: str
+    host: str
+    internal: bool
+    kind: str
+    state: str
+    reason: str | None
+    depth: int
+    attempts: int
+    due: float
+
+
+class BundleWriter:
+    """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
+
+    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts; columns in
+    the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    """
+
+    def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
+        self.folder = folder
+        self.resumed = resumed
+        self._connection = connection
+        self._rows: dict[str, list[Sequence[Any]]] = {name: [] for name in _INSERTS}
+        self._waiting = 0
+        self._written = time.monotonic()
+
+    @classmethod
+    def open(cls, spec: GatherSpec) -> BundleWriter:
+        """Begin the bundle ``spec.bundle``, or take up again one that a stopped process left unfinished.
+
+        :raises BadInputError: the bundle is complete, or is of another site.
+        :raises StorageError: the folder cannot be written.
+        """
+        folder = Path(spec.bundle)
+        with storage_errors(folder):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            path = folder / DATABASE
+            resumed = path.exists() and path.stat().st_size > 0
+            if not resumed:
+                os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+            connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
+            for pragma in (
+                f"busy_timeout = {BUSY_MILLISECONDS}",
+                "journal_mode = WAL",
+                "synchronous = NORMAL",
+                "foreign_keys = ON",
+                "cache_size = -65536",
+            ):
+                connection.execute(f"PRAGMA {pragma}")
+        writer = cls(folder, connection, resumed)
+        try:
+            writer._take_up(spec) if resumed else writer._begin(spec)
+        except BaseException:
+            connection.close()
+            raise
+        return writer
+
+    def _begin(self, spec: GatherSpec) -> None:
+        with storage_errors(self.folder):
+            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        self.about(
+            schema=str(SCHEMA_VERSION),
+            bundle_id=uuid.uuid4().hex,
+            spec=json.dumps(asdict(spec), ensure_ascii=False),
+            started=utc_now(),
+            complete="0",
+            interrupted="0",
+            limits="[]",
+            home_url=spec.start_url,
+            dns_proven="0",
+            error="",
+        )
+
+    def _take_up(self, spec: GatherSpec) -> None:
+        if self.told("schema") != str(SCHEMA_VERSION):
+            raise BadInputError(f"{self.folder}:不是本版本的取证包,无法继续。请另选一个空文件夹。")
+        if json.loads(self.told("spec"))["start_url"] != spec.start_url:
+            raise BadInputError(f"{self.folder}:取证包属于另一个网站,无法继续。请另选一个空文件夹。")
+        if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
+            raise BadInputError(f"{self.folder}:取证已经结束,不能再写入。请另选一个空文件夹。")
+        with storage_errors(self.folder):
+            self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
+            self._connection.execute("DELETE FROM about WHERE key = 'finished'")
+        self.about(interrupted="0", error="")
+
+    def told(self, key: str) -> str:
+        """A value of ``about``, ``""`` where it is not set."""
+        with storage_errors(self.folder):
+            row = self._connection.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else ""
+
+    def about(self, **values: str) -> None:
+        """Set values of ``about``, at once."""
+        with storage_errors(self.folder):
+            self._connection.execute("BEGIN IMMEDIATE") if not self._connection.in_transaction else None
+            self._connection.executemany("INSERT OR REPLACE INTO about VALUES (?, ?)", values.items())
+            self._connection.execute("COMMIT")
+
+    def known_urls(self) -> Iterator[KnownUrl]:
+        """The whole frontier in the order of its ids, for taking up an unfinished bundle."""
+        columns = ", ".join(KnownUrl._fields)
+        with storage_errors(self.folder):
+            for row in self._connection.execute(f"SELECT {columns} FROM urls ORDER BY id"):  # noqa: S608
+                yield KnownUrl._make(row)
+
+    def list_firsts(self) -> dict[int, int]:
+        """Of further pages of lists that were read: the id of the first page by the id of the page."""
+        with storage_errors(self.folder):
+            query = "SELECT url_id, list_first FROM pages WHERE list_first IS NOT NULL"
+            return dict(self._connection.execute(query).fetchall())
+
+    def page_count(self) -> int:
+        """Pages read and stored so far."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT count(*) FROM pages").fetchone()[0])
+
+    def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
+        """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
+        self._flush()
+        marks = ", ".join("?" * len(ids))
+        with storage_errors(self.folder):
+            self._begin_transaction()
+            self._connection.execute(f"UPDATE urls SET state = 'active' WHERE id IN ({marks})", ids)  # noqa: S608
+            return self._connection.execute(
+                f"SELECT id, url, host, internal, kind, depth, attempts FROM urls WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
+                ids,
+            ).fetchall()
+
+    def add(self, kind: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Collect rows of one kind; they are written with the next batch."""
+        store = self._rows[kind]
+        before = len(store)
+        store.extend(rows)
+        self._waiting += len(store) - before
+
+    def batch_due(self) -> bool:
+        """Whether enough rows or enough time have gathered for a batch."""
+        return self._waiting >= BATCH_ROWS or (
+            time.monotonic() - self._written > BATCH_SECONDS and (self._waiting > 0 or self._connection.in_transaction)
+        )
+
+    def commit(self) -> None:
+        """Write everything collected in one transaction."""
+        self._flush()
+        with storage_errors(self.folder):
+            if self._connection.in_transaction:
+                self._connection.execute("COMMIT")
+        self._written = time.monotonic()
+
+    def skip_rest(self, reason: str, pending_looks_too: bool) -> int:
+        """Give up what is still queued (a limit was reached); how many addresses that were.
+
+        With ``pending_looks_too`` addresses that failed once and await their second look are closed as well; they keep
+        the reason of their one attempt.
+        """
+        self._flush()
+        with storage_errors(self.folder):
+            self._begin_transaction()
+            cursor = self._connection.execute(
+                "UPDATE urls SET state = 'done', reason = ? WHERE state IN ('queued', 'active')", (reason,)
+            )
+            if pending_looks_too:
+                self._connection.execute("UPDATE urls SET state = 'done' WHERE state = 'look_again'")
+        self.commit()
+        return cursor.rowcount
+
+    def finish(self, **values: str) -> None:
+        """Write the rest and how the gathering ended, and leave one self-contained file behind."""
+        self.commit()
+        self.about(finished=utc_now(), **values)
+        try:
+            # a bundle may be read from a read-only place later; a reader beside us may keep the WAL open
+            self._connection.execute("PRAGMA busy_timeout = 100")
+            self._connection.execute("PRAGMA journal_mode = DELETE")
+        except sqlite3.OperationalError:
+            return
+
+    def close(self) -> None:
+        """Close the file. What was not committed is lost."""
+        self._connection.close()
+
+    def _begin_transaction(self) -> None:
+        if not self._connection.in_transaction:
+            self._connection.execute("BEGIN IMMEDIATE")
+
+    def _flush(self) -> None:
+        if not self._waiting:
+            return
+        with storage_errors(self.folder):
+            self._begin_transaction()
+            for kind, statement in _INSERTS.items():
+                if rows := self._rows[kind]:
+                    self._insert(statement, rows)
+                    rows.clear()
+        self._waiting = 0
+
+
+    def _insert(self, statement: str, rows: list[Sequence[Any]]) -> None:
+        self._connection.execute("SAVEPOINT bulk")
+        try:
+            self._connection.executemany(statement, rows)
+        except UnicodeEncodeError:  # lone surrogates out of a hostile document
+            self._connection.execute("ROLLBACK TO bulk")
+            self._connection.executemany(statement, [tuple(map(_sound, row)) for row in rows])
+        self._connection.execute("RELEASE bulk")
+
+
+def _sound(value: Any) -> Any:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def utc_now() -> str:
+    """The time as bundles write it: UTC, ISO 8601, milliseconds."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def storage_errors(folder: Path) -> Iterator[None]:
+    """Turn what the operating system and SQLite say about a full or locked disk into a sentence for people."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise StorageError(f"{folder}:取证包无法写入({_why(error)})。此前已写入的内容保留,排除后可从中断处继续。") from error
+
+
+def _why(error: Exception) -> str:
+    text = str(error).lower()
+    if "full" in text or "no space" in text:
+        return "磁盘已满,请清理空间"
+    if "locked" in text or "busy" in text:
+        return "数据库被其他程序占用,请关闭后重试"
+    if any(word in text for word in ("readonly", "read-only", "permission", "unable to open")):
+        return "没有写入权限,请检查文件夹权限"
+    if "malformed" in text or "not a database" in text:
+        return "数据库文件已损坏,请另选一个空文件夹重新检查"
+    return str(error)

@@ -1,0 +1,71 @@
+"""From hits to problems, alike for all rules about words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from records.evidence import Document
+from records.masking import mask_text
+from records.model import Certainty, Locus, Problem
+from rules.context import Context
+from rules.word.matching import Hit, matcher
+
+_READ_BY_MACHINE = (".pdf", ".ofd")
+_PLACES_LISTED = 20
+
+
+def word_problems(document: Document, category: str, ctx: Context, message: str) -> Iterator[Problem]:
+    """One problem a document and word. ``message`` is a format with ``word`` and ``right``.
+
+    In a PDF or OFD a wrong character may be the reading program's: for review. The same where a word is wrong only in
+    documents of certain dates and this one is undated.
+    """
+    by_word: dict[str, list[Hit]] = {}
+    for hit in matcher(ctx.dictionaries).hits(document, category):
+        by_word.setdefault(hit.word.word, []).append(hit)
+    for hits in by_word.values():
+        word = hits[0].word
+        dated = document.published.value if document.published else None
+        bounded = word.valid_from is not None or word.valid_until is not None
+        if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
+            continue
+        doubtful = (document.attachment or "").lower().endswith(_READ_BY_MACHINE) or (bounded and dated is None)
+        times = f",共 {len(hits)} 处" if len(hits) > 1 else ""
+        yield Problem(
+            url=document.mend_url,
+            message=message.format(word=word.word, right=word.suggestion) + times + "。",
+            suggestion=f"请将“{word.word}”改为“{word.suggestion}”。" + ("请对照原件核实后再改。" if doubtful else ""),
+            locus=locus_of(document, hits[0]),
+            evidence={
+                "word": word.word,
+                "right": word.suggestion,
+                "count": len(hits),
+                "places": [place_of(hit) for hit in hits[:_PLACES_LISTED]],
+                "source": word.source,
+            },
+            target=document.url,
+            discriminator=word.word,
+            certainty=Certainty.REVIEW if doubtful else Certainty.CONFIRMED,
+            severity=word.severity,
+            column=document.column,
+        )
+
+
+def locus_of(document: Document, hit: Hit) -> Locus:
+    """Where a hit stands, its sentence masked."""
+    part = hit.part
+    return Locus(
+        text=mask_text(hit.sentence),
+        offset=hit.start,
+        attachment=document.attachment,
+        page=part.page,
+        sheet=part.sheet,
+        cell=part.cell,
+    )
+
+
+def place_of(hit: Hit) -> Mapping[str, Any]:
+    """A hit as JSON-ready evidence: its sentence (masked) and its place."""
+    place = {"page": hit.part.page, "sheet": hit.part.sheet, "cell": hit.part.cell, "role": hit.part.role}
+    return {"text": mask_text(hit.sentence), **{name: value for name, value in place.items() if value is not None}}

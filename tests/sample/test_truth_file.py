@@ -1,0 +1,116 @@
+"""The truth file is sound: it speaks of things that exist and does not contradict itself or the register."""
+
+from __future__ import annotations
+
+import tomllib
+from urllib.parse import urlsplit
+
+import pytest
+
+from sample.build import DEFAULT_HOST, DYNAMIC
+from sample.content import read_toml
+from sample.serve import OFFICE_SOURCE, copy_office
+from sample.truth import ExpectedFinding, compare_findings, compare_unverified, load_truth, site_path
+
+TRUTH = load_truth()
+SPECIAL = {answer["path"]: answer for answer in read_toml("answers.toml")["answer"]}
+FAMILIES = {"link", "column", "word", "nonpublic", "privacy", "interpretation"}
+
+
+def served(portal, path):
+    parts = urlsplit(path)
+    name = parts.path.lstrip("/") + ("index.html" if parts.path.endswith("/") else "")
+    return (portal / f"{name}{DYNAMIC}{parts.query}.html").is_file() or (portal / name).is_file()
+
+
+@pytest.mark.parametrize("entry", [*TRUTH.findings, *TRUTH.look_alikes], ids=lambda entry: f"{entry.rule}{entry.path}")
+def test_every_page_named_exists(portal, entry):
+    assert served(portal, entry.path)
+    assert entry.why.endswith("。")
+
+
+@pytest.mark.parametrize("path", sorted(path for path, _ in TRUTH.unverified))
+def test_everything_unverifiable_exists(portal, path):
+    assert served(portal, path) or path in SPECIAL
+
+
+def test_every_dead_link_stands_on_its_page_and_is_dead(portal):
+    for entry in TRUTH.findings:
+        if entry.rule == "link-broken":
+            folder = portal / entry.path.lstrip("/")
+            page = (folder / "index.html" if entry.path.endswith("/") else folder).read_bytes()
+            assert entry.what.rpartition("/")[2 if not entry.what.endswith("/") else 0].encode() in page, entry
+            assert not served(portal, entry.what) or SPECIAL[entry.what]["status"] >= 400, entry
+
+
+def test_every_wrong_word_stands_on_its_page(portal):
+    for entry in (*TRUTH.findings, *TRUTH.look_alikes):
+        if entry.rule.startswith("word-") and entry.what and "附件" not in entry.why and "单元格" not in entry.why:
+            content = (portal / entry.path.lstrip("/")).read_bytes()
+            assert entry.what.encode() in content or entry.what.encode("gbk") in content, entry
+
+
+def test_nothing_is_both_planted_and_a_look_alike():
+    planted = {(entry.rule, entry.path) for entry in TRUTH.findings if not entry.what}
+    planted |= {(entry.rule, entry.path, entry.what) for entry in TRUTH.findings}
+    for entry in TRUTH.look_alikes:
+        assert (entry.rule, entry.path) not in planted
+        assert (entry.rule, entry.path, entry.what) not in planted
+    assert len(set(TRUTH.look_alikes)) == len(TRUTH.look_alikes)
+
+
+def test_every_family_has_both_kinds():
+    assert {entry.rule.partition("-")[0] for entry in TRUTH.findings} == FAMILIES
+    assert {entry.rule.partition("-")[0] for entry in TRUTH.look_alikes} >= FAMILIES
+
+
+def test_the_departments_follow_from_the_register():
+    register = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
+    columns = {site_path(column["url"]): column["department"] for column in register["column"]}
+    for entry in TRUTH.findings:
+        covering = [path for path in columns if entry.path.startswith(path)]
+        assert entry.department == (columns[max(covering, key=len)] if covering else register["site"][0]["department"])
+
+
+def test_registered_columns_exist(portal):
+    register = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
+    for column in register["column"]:
+        assert served(portal, site_path(column["url"])), column["url"]
+
+
+def test_the_office_is_copied_with_the_true_port(tmp_path):
+    copy_office(tmp_path, "127.0.0.1:4321")
+    text = (tmp_path / "office.toml").read_text(encoding="utf-8")
+    assert "http://127.0.0.1:4321/" in text
+    assert DEFAULT_HOST not in text
+
+
+def as_finding(entry: ExpectedFinding, **changes):
+    url = f"http://127.0.0.1:4321{entry.path}"
+    told = {"rule": entry.rule, "url": url, "department": entry.department, "certainty": entry.certainty}
+    return {**told, "locus": {"target": f"http://127.0.0.1:4321{entry.what}"}, **changes}
+
+
+def test_the_comparison_accepts_the_truth_and_nothing_else():
+    findings = [as_finding(entry) for entry in TRUTH.findings]
+    assert not compare_findings(TRUTH, reversed(findings))
+    assert len(compare_findings(TRUTH, findings[1:]).missing) == 1
+    assert len(compare_findings(TRUTH, [*findings, findings[0]]).unexpected) == 1
+    for changes in ({"certainty": "review"}, {"department": "mzj"}, {"locus": {}}, {"rule": "word-severe"}):
+        differences = compare_findings(TRUTH, [as_finding(TRUTH.findings[0], **changes), *findings[1:]])
+        assert len(differences.missing) == len(differences.unexpected) == 1
+
+
+def test_a_reported_look_alike_is_called_by_its_reason():
+    look_alike = next(entry for entry in TRUTH.look_alikes if entry.what == "/zwgk/xxgkml")
+    wrong = as_finding(TRUTH.findings[0], url=f"http://h{look_alike.path}", locus={"target": "http://h/zwgk/xxgkml"})
+    (told,) = compare_findings(TRUTH, [*map(as_finding, TRUTH.findings), wrong]).unexpected
+    assert look_alike.why in told
+
+
+def test_unverified_is_compared_exactly_but_for_what_is_tolerated():
+    seen = [{"url": f"http://h{path}", "reason": reason} for path, reason in TRUTH.unverified]
+    assert not compare_unverified(TRUTH, seen)
+    assert not compare_unverified(TRUTH, [*seen, {"url": "http://h/hdjl/rl/?y=2030&m=1", "reason": "skipped_budget"}])
+    assert compare_unverified(TRUTH, seen[1:]).missing
+    assert compare_unverified(TRUTH, [*seen, {"url": "http://h/hdjl/rl/?y=2030&m=1", "reason": "timeout"}]).unexpected
