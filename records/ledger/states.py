@@ -52,7 +52,7 @@ class StateTable:
         allowed = self.moves.get(state, {})
         move = allowed.get(to)
         if move is None:
-            choices = "、".join(f"{self.titles[name]}({name})" for name in allowed) or "无"
+            choices = "、".join(f"{self.titles[name]}（{name}）" for name in allowed) or "无"
             raise BadInputError(f"问题现为“{self.titles[state]}”，不能变为“{self.titles[to]}”。可以变为：{choices}。")
         if role not in move.by:
             names = "、".join(ROLES[name] for name in move.by)

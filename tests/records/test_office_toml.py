@@ -200,7 +200,7 @@ def test_a_byte_order_mark_is_no_fault_and_another_encoding_is_told(tmp_path: Pa
     (tmp_path / "office.toml").write_bytes(b"\xef\xbb\xbf" + text.encode())
     assert read_office(tmp_path).office.name == "云溪区政务公开办"
     (tmp_path / "office.toml").write_bytes(text.encode("gb18030"))
-    with pytest.raises(BadInputError, match="第 2 行.*UTF-8"):
+    with pytest.raises(BadInputError, match=r"第 2 行.*UTF-8"):
         read_office(tmp_path)
 
 

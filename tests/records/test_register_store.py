@@ -27,7 +27,9 @@ FULL = Register(
     office=Office("云溪区政务公开办", "云溪区政府办", "云政办函", "综合科", "0000", "a@b.example", "云溪路1号", 1.5, 7),
     departments=(Department("zfb", "区政府办", "府办"), Department("jyj", "区教育局")),
     sites=(
-        RegisteredSite("z", "门户", "https://z.example/", "0000000001", "zfb", "jyj", True, 0.5, 9, 8.5, 7, ("y.example",)),
+        RegisteredSite(
+            "z", "门户", "https://z.example/", "0000000001", "zfb", "jyj", True, 0.5, 9, 8.5, 7, ("y.example",)
+        ),
         RegisteredSite("a", "别站", "https://a.example/"),
     ),
     columns=(RegisteredColumn("z", "https://z.example/b/", "乙", "通知公告", 30, "jyj", "停更"),),
