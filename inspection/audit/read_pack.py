@@ -42,7 +42,7 @@ class Problems:
                 f"“{column}”列" if column else "",
             )
         )
-        self.lines.append(f"{place}:{what}")
+        self.lines.append(f"{place}：{what}")
 
 
 @dataclass(frozen=True, slots=True)
