@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-_CHARS = "全市各部门坚持统筹推进依法行政公开透明服务群众持续优化营商环境加强督查落实责任明确时限完善制度提升效能办理事项材料流程窗口"
+_CHARS = "全市各部门坚持统筹推进依法行政公开透明服务群众持续优化营商环境加强督查落实责任完善制度提升效能办理事项"
 _NAV = 60
 _NEIGHBOURS = 17
 
@@ -67,17 +67,20 @@ class GeneratedPortal:
         rng = random.Random(self.seed * 1_000_003 + number)
         count = self.pages
         links = [number + 1, number * 2 + 1, number * 2 + 2, *(rng.randrange(count) for _ in range(_NEIGHBOURS - 3))]
+        column = number % self._columns
         day = f"2026-{1 + number % 9:02}-{1 + number % 28:02}"
         related = "".join(
-            f'<li><a href="{self.path(other % count)}">相关事项第{other % count}号</a><span>{day}</span></li>' for other in links
+            f'<li><a href="{self.path(other % count)}">相关事项第{other % count}号</a><span>{day}</span></li>'
+            for other in links
         )
         if number % 9 == 4:
             related += f'<li><a href="/c{number % self._columns}/gone_{number}.html">已失效的附件说明</a></li>'
         text = "".join(f"<p>{rng.choice(self._paragraphs)}</p>" for _ in range(24))
         return (
             f'{self._head}<title>{title}</title><meta name="ArticleTitle" content="{title}">'
-            f'<meta name="PubDate" content="{day} 09:00"><meta name="ColumnName" content="栏目{number % self._columns}">{self._nav}'
-            f'<div class="crumb">当前位置:<a href="/">首页</a> &gt; <a href="/c{number % self._columns}/index.html">栏目</a></div>'
+            f'<meta name="PubDate" content="{day} 09:00">'
+            f'<meta name="ColumnName" content="栏目{column}">{self._nav}'
+            f'<div class="crumb">当前位置:<a href="/">首页</a> &gt; <a href="/c{column}/index.html">栏目</a></div>'
             f'<div class="article"><h1>{title}</h1><div class="info">发布时间:{day} 来源:示例办公室</div>'
             f'<div class="content">{text}</div></div><ul class="list">{related}</ul>'
             f'<div class="footer"><img src="/static/logo.png" alt="">版权所有</div></body></html>'

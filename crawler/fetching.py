@@ -53,6 +53,17 @@ class Answer:
         return self.content_type.partition(";")[0].strip().lower()
 
 
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How to ask: whether the body is read, with an attachment's patience, as a second look, minding robots.txt."""
+
+    method: str
+    body: bool = False
+    patient: bool = False
+    second: bool = False
+    robots: bool = True
+
+
 class Paces(Protocol):
     """Where the pace of a host is found."""
 
@@ -86,7 +97,7 @@ class Fetcher:
 
     async def get(self, url: str, *, patient: bool = False, second: bool = False) -> Answer:
         """Look at ``url`` with GET and read the body."""
-        return await self._follow(url, "GET", body=True, patient=patient, second=second)
+        return await self._follow(url, _Manner("GET", body=True, patient=patient, second=second))
 
     async def check(self, url: str, *, second: bool = False) -> Answer:
         """Look whether ``url`` answers: HEAD, and GET without reading the body where HEAD does not satisfy.
@@ -94,22 +105,27 @@ class Fetcher:
         A second look asks GET at once.
         """
         if not second:
-            answer = await self._follow(url, "HEAD", body=False)
-            if answer.reason in (Reason.OK, Reason.DNS, Reason.REFUSED, Reason.TIMEOUT, Reason.ROBOTS_DENIED, Reason.RATE_LIMITED):
+            answer = await self._follow(url, _Manner("HEAD"))
+            if answer.reason in (
+                Reason.OK,
+                Reason.DNS,
+                Reason.REFUSED,
+                Reason.TIMEOUT,
+                Reason.ROBOTS_DENIED,
+                Reason.RATE_LIMITED,
+            ):
                 return answer
             head = f"HEAD {answer.status or answer.reason}"
-            answer = await self._follow(url, "GET", body=False)
+            answer = await self._follow(url, _Manner("GET"))
             answer.detail = "; ".join(filter(None, (head, answer.detail)))
             return answer
-        return await self._follow(url, "GET", body=False, second=True)
+        return await self._follow(url, _Manner("GET", second=True))
 
     async def _robots_txt(self, url: str) -> bytes | None:
-        answer = await self._follow(url, "GET", body=True, robots=False)
+        answer = await self._follow(url, _Manner("GET", body=True, robots=False))
         return answer.body if answer.reason is Reason.OK else None
 
-    async def _follow(
-        self, url: str, method: str, *, body: bool, patient: bool = False, second: bool = False, robots: bool = True
-    ) -> Answer:
+    async def _follow(self, url: str, manner: _Manner) -> Answer:
         hops: list[str] = []
         cookies: dict[str, str] = {}  # within one look: some firewalls send a cookie and the same address again
         at = utc_now()
@@ -117,13 +133,15 @@ class Fetcher:
         steps: list[str] = []
         while True:
             if not self._inner and is_private(host_of(url)):
-                answer = Answer(at, url, method, None, Reason.BLOCKED, detail="指向内部网络地址,未访问")
-            elif robots and not self._owned(url) and not await self._robots.allows(url):
-                answer = Answer(at, url, method, None, Reason.ROBOTS_DENIED, detail="网站的 robots.txt 不允许访问")
+                answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址,未访问")
+            elif manner.robots and not self._owned(url) and not await self._robots.allows(url):
+                answer = Answer(
+                    at, url, manner.method, None, Reason.ROBOTS_DENIED, detail="网站的 robots.txt 不允许访问"
+                )
             else:
                 if not hops:
                     at = utc_now()
-                answer, seconds = await self._ask(at, url, method, body, patient, second, cookies)
+                answer, seconds = await self._ask(at, url, manner, cookies)
                 spent += seconds
             if answer.status in _REDIRECTS and (location := answer.headers.get(b"Location")):
                 steps.append(f"{answer.status} {url}")
@@ -146,33 +164,35 @@ class Fetcher:
                 answer.detail = "; ".join(filter(None, (answer.detail, f"跳转:{chain}")))
             return answer
 
-    async def _ask(
-        self, at: str, url: str, method: str, body: bool, patient: bool, second: bool, cookies: dict[str, str]
-    ) -> tuple[Answer, float]:
+    async def _ask(self, at: str, url: str, manner: _Manner, cookies: dict[str, str]) -> tuple[Answer, float]:
         host = host_of(url)
         pace = self._paces(host)
         await pace.turn()
         headers = {b"User-Agent": self._agent.encode("ascii"), b"Accept": ACCEPT}
         if cookies:
-            headers[b"Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode("latin-1", "ignore")
+            headers[b"Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode(
+                "latin-1", "ignore"
+            )
         meta = {
-            "download_timeout": self._timeout * (ATTACHMENT_PATIENCE if patient else 1),
-            "second_look": second,
-            "status_only": not body,
+            "download_timeout": self._timeout * (ATTACHMENT_PATIENCE if manner.patient else 1),
+            "second_look": manner.second,
+            "status_only": not manner.body,
             "verbatim_url": True,
         }
         started = time.monotonic()
         try:
-            response = await self._download(Request(url, method=method, headers=headers, meta=meta))
+            response = await self._download(Request(url, method=manner.method, headers=headers, meta=meta))
         except Exception as error:  # noqa: BLE001,RUF100 - whatever a hostile server provokes becomes a reason
             seconds = time.monotonic() - started
             reason, detail = reason_of_exception(error)
             if reason is Reason.TIMEOUT:
                 pace.slow_down(None)
-            return Answer(at, url, method, None, reason, detail=detail), seconds
+            return Answer(at, url, manner.method, None, reason, detail=detail), seconds
         seconds = time.monotonic() - started
-        answer = Answer(at, url, method, response.status, reason_of_status(response.status), headers=response.headers)
-        if body:
+        answer = Answer(
+            at, url, manner.method, response.status, reason_of_status(response.status), headers=response.headers
+        )
+        if manner.body:
             answer.body = response.body
         if "dataloss" in response.flags:
             answer.detail = "正文长度与服务器声明不符"

@@ -91,11 +91,13 @@ class Frontier:
         *,
         internal: bool | None = None,
         asked: bool = True,
+        trapped: bool = False,
     ) -> list[int]:
         """Take in ``(url, kind)`` pairs found on one page; the ids in the same order.
 
         ``kind`` is page, attachment or resource; addresses of other sites become ``external``. ``internal`` overrides
-        where an address belongs to. With ``asked`` false the addresses become known, but nobody is to ask them.
+        where an address belongs to. With ``asked`` false the addresses become known, but nobody is to ask them (a
+        redirect led there); with ``trapped`` they are recorded as skipped.
         """
         ids = self._ids
         result = []
@@ -109,7 +111,16 @@ class Frontier:
                 if known is None:
                     known = len(self._outcomes)
                     self._outcomes.append(0)
-                    fresh.append(self._row(known, url, kind, found_on, depth, internal, asked))
+                    own = self._is_internal(url) if internal is None else internal
+                    skipped = trapped or (asked and own and self._is_skipped(url, kind, depth))
+                    if skipped:
+                        self._outcomes[known] = _CODES[Reason.SKIPPED_BUDGET]
+                    elif asked:
+                        self._enqueue(host_of(url), known)
+                    state = "queued" if asked and not skipped else "done"
+                    reason = Reason.SKIPPED_BUDGET if skipped else None
+                    promised = kind if own else "external"
+                    fresh.append((known, url, host_of(url), own, promised, state, reason, depth, found_on))
                     ids[hash(key)] = known
                 ids[mark] = known
             result.append(known)
@@ -147,6 +158,17 @@ class Frontier:
                 for id_, url, host, internal, kind, depth, attempts in self._writer.activate(chunk)
             )
 
+    def give_up(self, host: str) -> int:
+        """Skip what was not asked yet of a host; how many addresses that were."""
+        queue = self.queues[host]
+        rest = [*queue.ids, *(task.id for task in queue.tasks if not task.attempts)]
+        queue.ids.clear()
+        queue.tasks = deque(task for task in queue.tasks if task.attempts)
+        for id_ in rest:
+            if not self._outcomes[id_]:
+                self.done(id_, Reason.SKIPPED_BUDGET, 0)
+        return len(rest)
+
     def next_due(self) -> float | None:
         """Epoch seconds at which the earliest second look is due, None where none waits."""
         return min((queue.again[0][0] for queue in self.queues.values() if queue.again), default=None)
@@ -169,33 +191,13 @@ class Frontier:
         if len(again) > 1 and again[-2][0] > due:
             self._queue(task.host).again = deque(sorted(again))
 
-    def _row(
-        self,
-        id_: int,
-        url: str,
-        kind: str,
-        found_on: int | None,
-        depth: int,
-        internal: bool | None,
-        asked: bool,
-    ) -> tuple[object, ...]:
-        host = host_of(url)
-        own = self._is_internal(url) if internal is None else internal
-        if not own:
-            kind = "external"
-        reason = None
-        if asked:
-            if own and self._traps.caught(url):
-                reason = Reason.SKIPPED_BUDGET
-            elif own and kind == "page" and depth > self._max_depth:
-                self.too_deep = True
-                reason = Reason.SKIPPED_BUDGET
-        if reason:
-            self._outcomes[id_] = _CODES[reason]
-        elif asked:
-            self._enqueue(host, id_)
-        state = "queued" if asked and not reason else "done"
-        return id_, url, host, own, kind, state, reason, depth, found_on
+    def _is_skipped(self, url: str, kind: str, depth: int) -> bool:
+        if self._traps.caught(url):
+            return True
+        if kind == "page" and depth > self._max_depth:
+            self.too_deep = True
+            return True
+        return False
 
     def _queue(self, host: str) -> Queue:
         queue = self.queues.get(host)

@@ -4,31 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import date
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.attachments import read_attachment
+from crawler.content import Content
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
-from crawler.reading import read_page
 from crawler.reasons import SECOND_LOOK
-from crawler.recording import (
-    NOT_STORED,
-    attempt_row,
-    document_name,
-    is_document,
-    is_html,
-    item_rows,
-    link_rows,
-    page_row,
-    part_rows,
-)
+from crawler.recording import NOT_STORED, attempt_row
 from crawler.traps import Traps
 from records.bundle.spec import GatherSpec
 from records.bundle.warc import WarcFiles
@@ -38,14 +27,14 @@ from records.model import Reason
 from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
-log = logging.getLogger(__name__)
+SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
 
 
 class Gatherer:
     """The gathering of one site into one bundle.
 
-    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing is
-    left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
+    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing
+    is left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
     ``complete`` and ``error`` then tell how it ended.
     """
 
@@ -57,7 +46,7 @@ class Gatherer:
         self.complete = False
         self.error: StorageError | None = None
         self._start_url = start
-        self._sites = [start]
+        self._sites = [start, *(f"http://{host}/" for host in spec.allowed_hosts)]
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._writer = BundleWriter.open(spec)
         self._warc = WarcFiles(self._writer.folder)
@@ -78,12 +67,10 @@ class Gatherer:
         self._gate = asyncio.Semaphore(MAX_REQUESTS)
         self._changed = asyncio.Event()
         self._stopping = ""  # interrupted | max_minutes | error
-        self._full = False  # max_pages reached
         self._dns_proven = False
         self._home = 0
-        self._forced: set[int] = set()  # registered columns on other hosts, and their further pages
-        self._list_first: dict[int, int] = {}
-        self._pages = 0
+        self._content = Content(self._writer, self._frontier, self._traps, self._as_of, spec.max_pages)
+        self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
 
     async def run(self) -> None:
         """Gather until the end and close the bundle."""
@@ -120,13 +107,14 @@ class Gatherer:
     def _begin(self) -> None:
         if self._writer.resumed:
             self._frontier.take_up()
-            self._list_first = self._writer.list_firsts()
-            self._pages = self._writer.page_count()
+            self._content.take_up()
             self._dns_proven = self._writer.told("dns_proven") == "1"
             self._meet_home(self._writer.told("home_url"))
         self._home = self._frontier.hand([(self._start_url, "page")], None, 0, internal=True)[0]
         columns = self._frontier.hand([(url, "page") for url in self._columns], None, 0, internal=True)
-        self._forced.update(id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url))
+        self._content.forced.update(
+            id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url)
+        )
 
     def _is_internal(self, url: str) -> bool:
         return any(same_site(url, site) for site in self._sites)
@@ -148,12 +136,19 @@ class Gatherer:
                 self._workers[host] = self._workers.get(host, 0) + 1
                 worker = asyncio.ensure_future(self._work(host))
                 self._running.add(worker)
-                worker.add_done_callback(self._running.discard)
+                worker.add_done_callback(self._ended)
         self._changed.clear()
+
+    def _ended(self, worker: asyncio.Task[None]) -> None:
+        self._running.discard(worker)
+        self._changed.set()
 
     async def _work(self, host: str) -> None:
         try:
-            while not self._stopping and self._workers[host] <= self._pace(host).in_flight:
+            pace = self._pace(host)
+            while not self._stopping and self._workers[host] <= pace.in_flight:
+                if self._workers[host] < pace.in_flight and len(self._frontier.queues[host]) > 1:
+                    self._frontier.woken.add(host)  # the host has recovered
                 task = self._frontier.take(host)
                 if task is None:
                     return
@@ -165,7 +160,6 @@ class Gatherer:
             self._fail(error)
         finally:
             self._workers[host] -= 1
-            self._changed.set()
 
     async def _sleep(self, seconds: float) -> None:
         try:
@@ -190,10 +184,14 @@ class Gatherer:
             await asyncio.wait(self._running, timeout=2)
 
     def _close(self) -> None:
-        limits = [name for name, reached in (("max_pages", self._full), ("max_depth", self._frontier.too_deep)) if reached]
+        limits = [
+            name
+            for name, reached in (("max_pages", self._content.full), ("max_depth", self._frontier.too_deep))
+            if reached
+        ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
-        self.complete = not self._stopping and not self._full
+        self.complete = not self._stopping and not self._content.full
         try:
             if self.error is None:
                 self._warc.close()
@@ -215,7 +213,7 @@ class Gatherer:
     # one task
 
     async def _inspect(self, task: Task) -> None:
-        if self._full and task.internal and task.kind == "page":
+        if self._content.full and task.internal and task.kind == "page":
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
@@ -224,8 +222,21 @@ class Gatherer:
         else:
             answer = await self._fetcher.check(task.url, second=second)
         self._settle(task, answer)
+        if not task.internal:
+            self._notice_silence(task.host, answer)
+        if self._frontier.woken:
+            self._changed.set()
         if self._writer.batch_due():
             self._writer.commit()
+
+    def _notice_silence(self, host: str, answer: Answer) -> None:
+        """A host of another site that never answers must not use up the time of the inspection."""
+        if answer.reason is not Reason.TIMEOUT:
+            self._silent[host] = 0
+            return
+        self._silent[host] += 1
+        if self._silent[host] >= SILENT_AFTER:
+            self._traps.counts["silent_host"] += self._frontier.give_up(host)
 
     def _settle(self, task: Task, answer: Answer) -> None:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
@@ -242,9 +253,12 @@ class Gatherer:
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)
         if own and answer.reason is Reason.OK:
-            self._take_content(task, target, answer)
+            if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
+                owner = task.id if target is None else target
+                if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
+                    self._content.take(task, owner, answer, home=task.id == self._home)
         elif task.kind == "attachment" and own and answer.reason is Reason.TOO_LARGE:
-            self._writer.add("documents", [(task.id, document_name(answer), "", Reason.TOO_LARGE, answer.detail)])
+            self._content.too_large(task.id, answer)
         self._writer.add("attempts", [attempt_row(task.id, answer, stored)])
         attempts = task.attempts + 1
         if answer.reason in SECOND_LOOK and attempts < 2:
@@ -274,75 +288,3 @@ class Gatherer:
                 return
             self._sites.append(url)
         self._writer.about(home_url=url)
-
-    # content
-
-    def _take_content(self, task: Task, target: int | None, answer: Answer) -> None:
-        """Read a page or document; ``answer.reason`` becomes ``parse_failed`` where that fails."""
-        owner = task.id if target is None else target
-        if answer.hops and target is None and task.id != self._home and task.id not in self._forced:
-            return  # the redirect left the site
-        if target is not None and target != task.id and self._frontier.outcome(target) is not None:
-            return  # read before, under its own address
-        try:
-            if is_html(answer):
-                self._take_page(task, owner, answer)
-            elif answer.body and is_document(answer, task.kind):
-                self._take_document(owner, answer)
-        except StorageError:
-            raise
-        except Exception as error:
-            log.debug("%s", answer.url, exc_info=True)
-            answer.reason = Reason.PARSE_FAILED
-            answer.detail = "; ".join(filter(None, (answer.detail, f"{type(error).__name__}: {error}"[:300])))
-
-    def _take_page(self, task: Task, owner: int, answer: Answer) -> None:
-        if self._pages >= self.spec.max_pages:
-            self._full = True
-            return
-        reading = read_page(answer.body, answer.url, answer.content_type, self._as_of)
-        self._pages += 1
-        hand = self._frontier.hand
-        if reading.redirect:
-            hand([(reading.redirect, "page")], owner, task.depth)
-        item_ids = None
-        first = self._list_first.get(owner)
-        if reading.paging:
-            item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
-            first = self._page_on(task, owner, first, reading.paging, item_ids)
-        link_ids = hand([(link.url, link.kind) for link in reading.links], owner, task.depth + 1)
-        if item_ids is None:
-            item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
-        kind = "home" if task.id == self._home else reading.kind
-        self._writer.add("pages", [page_row(owner, reading, kind, first)])
-        self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("links", link_rows(owner, reading, link_ids))
-
-    def _page_on(
-        self, task: Task, owner: int, first: int | None, paging: tuple[str, ...], item_ids: list[int]
-    ) -> int | None:
-        """Hand on the further pages of a list, unless it has stopped yielding; the id of its first page, if not this."""
-        endless = self._traps.barren(first or owner, item_ids)
-        if endless:
-            self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
-        internal = True if task.id in self._forced else None
-        ids = self._frontier.hand(
-            [(url, "page") for url in paging], owner, task.depth, internal=internal, asked=not endless
-        )
-        if first is None:
-            # the first page of a list has the shortest address: index.html before index_1.html
-            own_url = task.url
-            shortest = min((own_url, *paging), key=lambda url: (len(url), url))
-            first = owner if shortest == own_url else ids[paging.index(shortest)]
-        for id_ in ids:
-            if id_ not in (first, owner):
-                self._list_first.setdefault(id_, first)
-                if internal:
-                    self._forced.add(id_)
-        return None if first == owner else first
-
-    def _take_document(self, owner: int, answer: Answer) -> None:
-        name = document_name(answer)
-        reading = read_attachment(answer.body, name, answer.content_type)
-        self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])
-        self._writer.add("parts", part_rows(owner, reading.parts))

@@ -59,7 +59,7 @@ class Pace:
             self._interval = max(self._base, self._interval * 0.7)
 
     def slow_down(self, wait: float | None) -> None:
-        """The host asked for patience or gave no answer: pause ``wait`` seconds (None: a moment), then ask less often."""
+        """The host asked for patience or gave no answer: pause ``wait`` seconds (or a moment), then ask less often."""
         self._interval = min(MAX_INTERVAL, max(self._interval * 2, 0.05))
         pause = min(MAX_WAIT, wait) if wait is not None else self._interval
         self._next = max(self._next, time.monotonic() + pause)

@@ -34,17 +34,22 @@ _STATUSES = {
     451: Reason.BLOCKED,
     521: Reason.BLOCKED,
 }
+_BROKEN_OFF = (
+    ConnectionResetError,
+    BrokenPipeError,
+    ServerDisconnectedError,
+    ResponseDataLossError,
+    ResponseNeverReceived,
+    tx.ConnectionLost,
+    tx.ConnectionDone,
+)
 # in the order in which they decide: libraries wrap the telling exception in a vaguer one
 _EXCEPTIONS: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
     ((ssl.SSLError, SSL.Error, ClientSSLError, VerificationError), Reason.TLS),
     ((socket.gaierror, CannotResolveHostError, tx.DNSLookupError), Reason.DNS),
     ((IgnoreRequest, DownloadCancelledError), Reason.TOO_LARGE),
     ((TimeoutError, DownloadTimeoutError, tx.TimeoutError, tx.TCPTimedOutError), Reason.TIMEOUT),
-    (
-        (ConnectionResetError, BrokenPipeError, ServerDisconnectedError, ResponseDataLossError, tx.ConnectionLost)
-        + (tx.ConnectionDone, ResponseNeverReceived),
-        Reason.RESET,
-    ),
+    (_BROKEN_OFF, Reason.RESET),
     ((ConnectionRefusedError, tx.ConnectError, DownloadConnectionRefusedError), Reason.REFUSED),
 )
 _ERRNOS = {errno.ETIMEDOUT: Reason.TIMEOUT, errno.ECONNRESET: Reason.RESET}

@@ -15,8 +15,8 @@ MAX_BYTES = 500 * 1024
 class Robots:
     """Whether an address may be asked.
 
-    ``fetch`` takes the address of a robots.txt, follows redirects and gives its text, or None where the host has none or
-    cannot be reached: then everything may be asked, and the pages themselves tell what is wrong with the host.
+    ``fetch`` takes the address of a robots.txt, follows redirects and gives its text, or None where the host has none
+    or cannot be reached: then everything may be asked, and the pages themselves tell what is wrong with the host.
     ``on_delay`` is told a host's Crawl-delay.
     """
 

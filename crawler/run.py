@@ -6,6 +6,7 @@ is kept in any case, and running the same order again goes on where an interrupt
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -24,6 +25,9 @@ def main(arguments: list[str]) -> int:
     process = AsyncCrawlerProcess(get_project_settings())
     crawler = process.create_crawler(PortalSpider)
     process.crawl(crawler, spec=arguments[0])
+    # a page makes many short-lived objects and no cycles: let the collector look less often, and not at the libraries
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     process.start()
     spider = crawler.spider
     if not isinstance(spider, PortalSpider):

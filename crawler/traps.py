@@ -1,4 +1,4 @@
-"""Addresses that would never end: calendars, session ids, ever deeper paths, endless paging. The data: ``traps.toml``."""
+"""Addresses that would never end: calendars, session ids, ever deeper paths, endless paging. Data: ``traps.toml``."""
 
 from __future__ import annotations
 

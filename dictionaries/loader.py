@@ -85,7 +85,7 @@ def _folders(office_dir: Path | None) -> Iterator[Path]:
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         module = point.load()
         if not getattr(module, "__file__", None):
-            raise BadInputError(f"词库扩展“{point.name}”应指向一个包({ENTRY_POINTS}),现为:{point.value}。")
+            raise BadInputError(f"词库扩展“{point.name}”应指向一个包（{ENTRY_POINTS}），现为：{point.value}。")
         yield Path(module.__file__).parent
     if office_dir is not None and (folder := office_dir / "dictionaries").is_dir():
         yield folder
@@ -98,14 +98,14 @@ def _words(path: Path) -> list[Word]:
 def _word(row: Row) -> Word:
     word = row.required("word")
     if len(word) < 2:
-        raise row.fault("word", f"“{word}”只有一个字", "单字几乎总会误报,请写成两个字以上的词")
+        raise row.fault("word", f"“{word}”只有一个字", "单字几乎总会误报，请写成两个字以上的词")
     category = row.choice("category", WORD_CATEGORIES)
     severity = row.choice("severity", _SEVERITIES) if row.text("severity") else "minor"
     suggestion = row.text("suggestion") if category == "allow" else row.required("suggestion")
     exceptions = tuple(part.strip() for part in row.text("exceptions").split("|") if part.strip())
     for longer in exceptions:
         if word not in longer or word == longer:
-            raise row.fault("exceptions", f"例外“{longer}”不含“{word}”", "例外须是含有该词的更长的正确写法,用 | 分隔")
+            raise row.fault("exceptions", f"例外“{longer}”不含“{word}”", "例外须是含有该词的更长的正确写法，用 | 分隔")
     if word in suggestion and suggestion not in exceptions:
         exceptions += (suggestion,)
     since, until = row.day("valid_from"), row.day("valid_until")
@@ -137,7 +137,7 @@ def _kinds(path: Path) -> tuple[dict[str, ColumnKind], tuple[str, ...]]:
     for name, table in content.items():
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
-            raise BadInputError(f"{path} [{name}]:limit_days 应为 1 以上的天数;没有时限就不写这一项。整个文件未采用。")
+            raise BadInputError(f"{path} [{name}]:limit_days 应为 1 以上的天数；没有时限就不写这一项。整个文件未采用。")
         kinds[name] = ColumnKind(
             id=name,
             names=values.get("names", ()),
@@ -157,9 +157,11 @@ def _clauses(path: Path) -> dict[str, Clause]:
         values = typed(path, name, _table(path, name, table), _CLAUSE_KEYS)
         for key in _CLAUSE_KEYS:
             if key not in values:
-                raise BadInputError(f"{path} [{name}]:缺少“{key}”。整个文件未采用。")
+                raise BadInputError(f"{path} [{name}]：缺少“{key}”。整个文件未采用。")
         if values["certainty"] not in ("seen", "memory", "weak"):
-            raise BadInputError(f"{path} [{name}]:certainty 只能是 seen(见过原文)、memory(未核对)、weak(数字待核)。")
+            raise BadInputError(
+                f"{path} [{name}]:certainty 只能是 seen（见过原文）、memory（未核对）、weak（数字待核）。"
+            )
         clauses[name] = Clause(id=name, **values)
     return clauses
 
@@ -187,5 +189,5 @@ def _word_groups(folders: list[Path], name: str, shape: type) -> dict[str, Any]:
 
 def _table(path: Path, name: str, table: Any) -> dict[str, Any]:
     if not isinstance(table, dict):
-        raise BadInputError(f"{path}:“{name}”应写成一节,如 [{name}]。整个文件未采用。")
+        raise BadInputError(f"{path}：“{name}”应写成一节，如 [{name}]。整个文件未采用。")
     return table

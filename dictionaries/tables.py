@@ -22,16 +22,16 @@ def read_text(path: Path) -> str:
     """
     try:
         if path.stat().st_size > MAX_FILE_BYTES:
-            raise BadInputError(f"词库文件过大:{path}(上限 {MAX_FILE_BYTES // 1024 // 1024} MB),请拆成几个文件。")
+            raise BadInputError(f"词库文件过大：{path}（上限 {MAX_FILE_BYTES // 1024 // 1024} MB），请拆成几个文件。")
         raw = path.read_bytes()
     except OSError as error:
-        raise BadInputError(f"词库文件无法读取:{path}({error.strerror}),请检查文件和权限。") from error
+        raise BadInputError(f"词库文件无法读取：{path}（{error.strerror}），请检查文件和权限。") from error
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise BadInputError(f"词库文件编码不对:{path},请用 Excel 另存为“CSV UTF-8(逗号分隔)”。")
+    raise BadInputError(f"词库文件编码不对：{path}，请用 Excel 另存为“CSV UTF-8（逗号分隔）”。")
 
 
 class Row:
@@ -43,7 +43,7 @@ class Row:
     def fault(self, column: str, what: str, allowed: str) -> BadInputError:
         """The error for a cell of this row."""
         return BadInputError(
-            f"{self._path} 第 {self._number} 行“{column}”列:{what};{allowed}。整个文件未采用,请改正后重试。"
+            f"{self._path} 第 {self._number} 行“{column}”列：{what}；{allowed}。整个文件未采用，请改正后重试。"
         )
 
     def text(self, column: str) -> str:
@@ -59,7 +59,7 @@ class Row:
         value = self.text(column)
         if value not in allowed:
             self._refuse(
-                column, f"“{value}”不认识", "可填:" + "、".join(f"{key}({text})" for key, text in allowed.items())
+                column, f"“{value}”不认识", "可填：" + "、".join(f"{key}({text})" for key, text in allowed.items())
             )
         return value
 
@@ -88,24 +88,26 @@ def read_table(path: Path, columns: Mapping[str, str], required: tuple[str, ...]
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         head = [by_heading.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
-        allowed = "可用的列:" + "、".join(f"{name}({heading})" for name, heading in columns.items())
+        allowed = "可用的列：" + "、".join(f"{name}({heading})" for name, heading in columns.items())
         for name in head:
             if name and name not in columns:
-                raise BadInputError(f"{path} 第 1 行:列名“{name}”不认识;{allowed}。整个文件未采用。")
+                raise BadInputError(f"{path} 第 1 行：列名“{name}”不认识；{allowed}。整个文件未采用。")
         for name in required:
             if name not in head:
-                raise BadInputError(f"{path} 第 1 行:缺少“{name}({columns[name]})”列;{allowed}。整个文件未采用。")
+                raise BadInputError(f"{path} 第 1 行：缺少“{name}（{columns[name]}）”列；{allowed}。整个文件未采用。")
         for cells in reader:
             if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
                 continue
             if len(cells) > len(head):
                 raise BadInputError(
-                    f"{path} 第 {reader.line_num} 行:有 {len(cells)} 列,表头只有 {len(head)} 列;"
+                    f"{path} 第 {reader.line_num} 行：有 {len(cells)} 列，表头只有 {len(head)} 列；"
                     "内容里的逗号请用引号括住整格。整个文件未采用。"
                 )
             yield Row(path, reader.line_num, dict(zip(head, cells, strict=False)))
     except csv.Error as error:
-        raise BadInputError(f"{path} 第 {reader.line_num} 行:不是正确的 CSV 格式({error})。整个文件未采用。") from error
+        raise BadInputError(
+            f"{path} 第 {reader.line_num} 行：不是正确的 CSV 格式（{error}）。整个文件未采用。"
+        ) from error
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except tomllib.TOMLDecodeError as error:
-        raise BadInputError(f"{path}:不是正确的 TOML 格式({error})。整个文件未采用。") from error
+        raise BadInputError(f"{path}：不是正确的 TOML 格式（{error}）。整个文件未采用。") from error
 
 
 def typed(path: Path, table: str, values: Mapping[str, Any], schema: Mapping[str, type]) -> dict[str, Any]:
@@ -123,12 +125,12 @@ def typed(path: Path, table: str, values: Mapping[str, Any], schema: Mapping[str
     for key, value in values.items():
         wanted = schema.get(key)
         if wanted is None:
-            raise BadInputError(f"{path} [{table}]:不认识“{key}”;可用:{'、'.join(schema)}。整个文件未采用。")
+            raise BadInputError(f"{path} [{table}]：不认识“{key}”；可用：{'、'.join(schema)}。整个文件未采用。")
         if wanted is tuple:
             right = isinstance(value, list) and all(isinstance(item, str) and item for item in value)
         else:
             right = type(value) is wanted
         if not right:
-            raise BadInputError(f"{path} [{table}]:“{key}”应为{names[wanted]}。整个文件未采用。")
+            raise BadInputError(f"{path} [{table}]：“{key}”应为{names[wanted]}。整个文件未采用。")
         checked[key] = tuple(value) if wanted is tuple else value
     return checked

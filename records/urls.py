@@ -26,9 +26,9 @@ _BLANKS = "".join(map(chr, range(33))) + "\u3000\u00a0\ufeff\u200b"
 def normalise(base: str, href: str, encoding: str = "utf-8") -> str | None:
     """The absolute address a browser would open for ``href`` on the page ``base``, in one spelling.
 
-    ``base`` is itself an absolute http(s) address (pass the address twice to normalise it). Fragments and user names are
-    dropped, scheme and host are lower case (IDNA), default ports removed, dot segments resolved, characters that must
-    not travel bare are percent-encoded (queries in the page's ``encoding``, as browsers do). ``None`` where there is
+    ``base`` is itself an absolute http(s) address (pass the address twice to normalise it). Fragments and user names
+    are dropped, scheme and host are lower case (IDNA), default ports removed, dot segments resolved, characters that
+    must not travel bare are percent-encoded (queries in the page's ``encoding``, as browsers do). ``None`` where there is
     nothing to ask over HTTP: ``mailto:``, ``javascript:``, a bare fragment, an impossible host or port.
     """
     if _PLAIN_PATH.match(href) and "/." not in href:
@@ -93,10 +93,8 @@ def _resolve(base: str, href: str, encoding: str) -> str | None:
         if own not in _DEFAULT_PORTS:
             return None
         href = href[match.end() :]
-        if own != scheme or href[:1] in ("/", "\\"):
-            # "http:///host", "http:/host" and "http:\\host" open as "http://host" in browsers
-            if own != scheme or href[1:2] in ("/", "\\"):
-                href = "//" + href.lstrip("/\\")
+        if own != scheme or (href[:1] in ("/", "\\") and href[1:2] in ("/", "\\")):
+            href = "//" + href.lstrip("/\\")  # browsers take any number of slashes
         scheme = own
         if not href:
             return None

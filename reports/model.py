@@ -68,6 +68,11 @@ class InspectionInfo:
     limits: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def partial(self) -> bool:
+        """Whether something was left unchecked: not completed, or a limit was reached."""
+        return not self.complete or any(self.limits.values())
+
 
 @dataclass(frozen=True, slots=True)
 class ClauseInfo:

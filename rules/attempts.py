@@ -41,7 +41,7 @@ def distinct_times(attempts: Iterable[Attempt]) -> int:
 def describe_attempt(attempt: Attempt) -> str:
     """E.g. ``页面不存在(状态码 404)``."""
     words = _WORDS.get(attempt.reason, "没有成功")
-    return f"{words}(状态码 {attempt.status})" if attempt.status else words
+    return f"{words}（状态码 {attempt.status}）" if attempt.status else words
 
 
 def attempt_facts(attempt: Attempt) -> dict[str, Any]:

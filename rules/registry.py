@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import inspect
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -52,7 +53,7 @@ def all_rules() -> tuple[Rule, ...]:
     for module in (*_built_in(), *_added()):
         rule = read_rule(module)
         if rule.meta.id in found:
-            raise RuleError(f"规则编号重复:{rule.meta.id}({module.__name__}),请改用别的编号。")
+            raise RuleError(f"规则编号重复：{rule.meta.id}（{module.__name__}），请改用别的编号。")
         found[rule.meta.id] = rule
     families = list(FAMILIES)
     return tuple(sorted(found.values(), key=lambda rule: (families.index(rule.meta.family), rule.meta.id)))
@@ -64,14 +65,14 @@ def read_rule(module: ModuleType) -> Rule:
     meta = getattr(module, "META", None)
     check = getattr(module, "check", None)
     if not isinstance(meta, RuleMeta):
-        raise RuleError(f"规则 {name} 缺少 META(RuleMeta)。")
+        raise RuleError(f"规则 {name} 缺少 META（RuleMeta）。")
     if not callable(check):
-        raise RuleError(f"规则 {name} 缺少函数 check(evidence, options, ctx)。")
+        raise RuleError(f"规则 {name} 缺少函数 check（evidence, options, ctx）。")
     if meta.family not in FAMILIES:
-        raise RuleError(f"规则 {name} 的类别“{meta.family}”不认识;可用:{'、'.join(FAMILIES)}。")
+        raise RuleError(f"规则 {name} 的类别“{meta.family}”不认识；可用：{'、'.join(FAMILIES)}。")
     file_name = name.rpartition(".")[2]
     if meta.id != file_name.replace("_", "-"):
-        raise RuleError(f"规则 {name} 的编号“{meta.id}”应与文件名一致:{file_name.replace('_', '-')}。")
+        raise RuleError(f"规则 {name} 的编号“{meta.id}”应与文件名一致：{file_name.replace('_', '-')}。")
     return Rule(meta, check, read_manual(name, inspect.getdoc(module) or ""))
 
 
@@ -81,9 +82,9 @@ def read_manual(name: str, text: str) -> Manual:
     sections = {head: body.strip() for head, body in zip(pieces[1::2], pieces[2::2], strict=True)}
     missing = [heading for heading in HEADINGS if not sections.get(heading)]
     if missing:
-        raise RuleError(f"规则 {name} 的说明缺少:{'、'.join(missing)}(标题独占一行,其下写内容)。")
+        raise RuleError(f"规则 {name} 的说明缺少：{'、'.join(missing)}（标题独占一行，其下写内容）。")
     for mark in ("坏:", "好:"):
-        if mark not in sections["例子"]:
+        if mark not in unicodedata.normalize("NFKC", sections["例子"]):
             raise RuleError(f"规则 {name} 的“例子”缺少“{mark}”。")
     return Manual(pieces[0].strip(), sections)
 
@@ -97,7 +98,7 @@ def _built_in() -> Iterator[ModuleType]:
                 module = importlib.import_module(f"rules.{family}.{path.stem}")
                 if hasattr(module, "META"):
                     if module.META.family != family:
-                        raise RuleError(f"规则 {module.__name__} 的类别应与文件夹一致:{family}。")
+                        raise RuleError(f"规则 {module.__name__} 的类别应与文件夹一致：{family}。")
                     yield module
 
 
@@ -105,5 +106,5 @@ def _added() -> Iterator[ModuleType]:
     for point in sorted(entry_points(group=ENTRY_POINTS), key=lambda point: point.name):
         module = point.load()
         if not isinstance(module, ModuleType):
-            raise RuleError(f"规则扩展“{point.name}”应指向一个模块({ENTRY_POINTS}),现为:{point.value}。")
+            raise RuleError(f"规则扩展“{point.name}”应指向一个模块（{ENTRY_POINTS}），现为：{point.value}。")
         yield module

@@ -36,14 +36,21 @@ def inspect_sample(out: Path) -> int:
         return run(["inspect", *office, "--as-of", AS_OF, "--out", str(out)])
 
 
+def written_notices(out: Path) -> dict[Path, int]:
+    """The notices in the folder and when each was written, so that those of earlier runs can be told apart."""
+    return {notice: notice.stat().st_mtime_ns for notice in sorted((out / "notices").glob("*.docx"))}
+
+
 @click.command(help="巡检自带的样例门户（虚构的云溪区）；给出网址 SITE 时巡检该网站。")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), default=Path("inspections"), show_default=True)
 @click.argument("site", required=False)
 def command(out: Path, site: str | None) -> None:
     """The program behind ``make inspect``."""
+    before = written_notices(out)
     code = run(["inspect", site, "--out", str(out)]) if site else inspect_sample(out)
-    for notice in sorted((out / "notices").glob("*.docx")):
-        click.echo(f"整改通知：{notice}")
+    for notice, written in written_notices(out).items():
+        if before.get(notice) != written:
+            click.echo(f"整改通知：{notice}")
     sys.exit(0 if code == FOUND else code)
 
 

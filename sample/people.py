@@ -4,7 +4,8 @@ The numbers must pass the tests that real ones pass (dates, checksums), or a det
 each kind uses a range that was never issued:
 
 * resident IDs: area code 110103 (a district dissolved in 2010) with births from 2011 on: no such number was ever given;
-* mobiles: the prefix 154 with zeros behind it, which no operator has opened to the public;
+* mobiles: 13800 + area + 500, a form kept for the short-message centres of a network, never given to subscribers, and
+  with areas 001 to 099, which do not exist (written without the trunk 0, areas begin with 1 to 9);
 * bank cards: issuer number 620000, not assigned to a bank;
 * unified social credit code: area 000000, which does not exist;
 * names: a surname, 云 and a Chinese numeral.
@@ -19,7 +20,7 @@ ID_AREA = "110103"
 ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 ID_CHECKS = "10X98765432"
 
-MOBILE_PREFIX = "15400000"
+MOBILE_FORM = "13800{:03d}500"
 CARD_ISSUER = "620000"
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -46,7 +47,7 @@ def resident_id(n: int) -> str:
 
 def mobile(n: int) -> str:
     """The n-th person's mobile number."""
-    return f"{MOBILE_PREFIX}{n:03d}"
+    return MOBILE_FORM.format(n)
 
 
 def luhn_check(body: str) -> str:

@@ -7,6 +7,7 @@ publication. Doubt gives None, because a wrong date accuses or acquits a column 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from datetime import date, datetime, timedelta, timezone
 
 EARLIEST_YEAR = 1990
@@ -24,12 +25,11 @@ _MONTHS = {
 _HAN_YEAR = "[〇一二三四五六七八九]{4}"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _FORMS = re.compile(
-    r"(?<![\d.\-/])(?:"
     r"(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<d1>[0-3]?\d)(?!\d(?!\d?:\d)|[-/.]\d|%)"
     r"|(?P<y2>(?:19|20)\d\d)\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]"
     rf"|(?P<y3>{_HAN_YEAR})\s*年\s*(?P<m3>{_HAN_NUMBER})\s*月\s*(?P<d3>{_HAN_NUMBER})\s*[日号]"
-    r")"
 )
+_GLUE = frozenset("0123456789.-/")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)")
 _ENGLISH = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2})[a-z]*\.? (?P<d1>\d{1,2}),? (?:\d\d:\d\d:\d\d (?:[A-Z]{3,4} )?)?(?P<y1>(?:19|20)\d\d)"
@@ -60,12 +60,22 @@ def plausible(year: int, month: int, day: int, as_of: date | None) -> date | Non
     return found if as_of is None or found <= as_of + timedelta(days=1) else None
 
 
-def printed_dates(text: str, as_of: date | None = None) -> list[tuple[int, int, date]]:
-    """Every full date written in ``text`` as (start, end, date): year, month and day, in figures or in characters."""
+def printed_dates(
+    text: str, as_of: date | None = None, edges: Container[int] = frozenset()
+) -> list[tuple[int, int, date]]:
+    """Every full date written in ``text`` as (start, end, date): year, month and day, in figures or in characters.
+
+    What follows a figure, a point or a stroke is part of something longer (a version, a number), unless an element of
+    the page begins or ends there (``edges``) or the points are an ellipsis.
+    """
     found = []
-    for match in _FORMS.finditer(widen(text)):
+    wide = widen(text)
+    for match in _FORMS.finditer(wide):
+        start = match.start()
+        if start and wide[start - 1] in _GLUE and start not in edges and wide[max(start - 2, 0) : start] != "..":
+            continue
         if value := _from_match(match, as_of):
-            found.append((match.start(), match.end(), value))
+            found.append((start, match.end(), value))
     return found
 
 

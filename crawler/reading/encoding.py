@@ -12,7 +12,7 @@ _SAMPLE_BYTES = 65536
 _META = re.compile(rb"""<meta[^>]{0,400}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{2,20})""", re.IGNORECASE)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{2,20})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_SAME_FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso-8859-1": "cp1252", "ascii": "utf-8"}
+_SAME_FAMILY = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs", "iso8859-1": "cp1252", "ascii": "utf-8"}
 # The characters that stand most often in official Chinese writing, simplified and traditional.
 _FREQUENT = frozenset(
     "的是在人和有为年月日时国中政府公开信息工作发布关于部门网站首页通知文件管理办理单位市县区局為門開務發會與業學時國關區縣處電話資訊"
@@ -22,9 +22,9 @@ _FREQUENT = frozenset(
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """The text of an HTML or plain page and the name of the encoding used; never raises.
 
-    In order: byte order mark, strict UTF-8, the charset of the header, that of the page, GB18030 or Big5 by what reads
-    as Chinese, charset-normalizer. What decodes strictly is believed before what is declared, because a declaration
-    is a template's guess and UTF-8 is hardly ever right by accident. As a last resort bad bytes are replaced.
+    In order: byte order mark, strict UTF-8, GB18030 or Big5 by what reads as Chinese (a declared one has the advantage),
+    the charset of the header, that of the page, charset-normalizer. What reads well is believed before what is
+    declared, because a declaration is often a template's guess. As a last resort bad bytes are replaced.
     """
     for mark, name in _BOMS:
         if body.startswith(mark):
@@ -35,13 +35,8 @@ def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
         if error.reason == "unexpected end of data" or _nearly_utf8(body):
             return body.decode("utf-8", "replace"), "utf-8"
     declared = [_canonical(name) for name in _declarations(body, content_type)]
-    chinese = _chinese_encoding(body)
-    if chinese and chinese not in declared and not (declared and declared[0] in ("utf-8", "cp1252")):
-        # A declared East Asian charset that is not Chinese, or none at all: the better reading wins.
-        declared.append(chinese)
-    elif chinese:
-        declared.insert(0, chinese)
-    for name in declared:
+    chinese = _chinese_encoding(body, declared)
+    for name in ([chinese] if chinese else []) + declared:
         try:
             return body.decode(name), name
         except (UnicodeDecodeError, LookupError):
@@ -60,7 +55,7 @@ def _canonical(name: str) -> str:
         found = codecs.lookup(name).name
     except LookupError:
         return name.lower()
-    return _SAME_FAMILY.get(found, _SAME_FAMILY.get(found.replace("_", "-"), found))
+    return _SAME_FAMILY.get(found, found)
 
 
 def _nearly_utf8(body: bytes) -> bool:
@@ -72,7 +67,7 @@ def _nearly_utf8(body: bytes) -> bool:
     return wide > 0 and broken * 20 < wide
 
 
-def _chinese_encoding(body: bytes) -> str:
+def _chinese_encoding(body: bytes, declared: list[str]) -> str:
     """``gb18030`` or ``big5hkscs`` when the bytes read as Chinese in it, else ``""``."""
     best, best_share = "", 0.02
     for name in ("gb18030", "big5hkscs"):
@@ -81,6 +76,8 @@ def _chinese_encoding(body: bytes) -> str:
         if not wide or text.count("\ufffd") * 50 > len(wide):
             continue
         share = sum(1 for char in wide if char in _FREQUENT) / len(wide)
+        if name in declared:
+            share *= 2
         if share > best_share:
             best, best_share = name, share
     return best

@@ -18,7 +18,8 @@ class Layout:
     """``head`` and ``content`` are the elements of the title and of the article's text (-1: unknown).
 
     ``content_source`` says how the content was known (a container's name, ``density`` or ``""``). ``front`` is the
-    stretch of text from the title to a little into the text. ``meta`` are the page's meta tags.
+    stretch of text from the title to a little into the text, ``band`` that between title and text. ``meta`` are the
+    page's meta tags.
     """
 
     sketch: Sketch
@@ -27,6 +28,7 @@ class Layout:
     content: int
     content_source: str
     front: tuple[int, int]
+    band: tuple[int, int]
 
     @property
     def zone(self) -> str:
@@ -46,9 +48,22 @@ def lay_out(sketch: Sketch) -> Layout:
     """Find title and text."""
     head = title_element(sketch, sketch.head_title)
     content, source = find_content(sketch, head)
-    start = sketch.starts[content] if content >= 0 else 0
-    if head >= 0:
-        front = (sketch.starts[head], max(sketch.stops[head] + _BEHIND_TITLE, start))
-    else:
-        front = (max(0, start - _BEHIND_TITLE), start + _INTO_TEXT // 2)
-    return Layout(sketch, meta_of(sketch), head, content, source, front)
+    return Layout(sketch, meta_of(sketch), head, content, source, *_stretches(sketch, head, content))
+
+
+def _stretches(sketch: Sketch, head: int, content: int) -> tuple[tuple[int, int], tuple[int, int]]:
+    """``front`` and ``band``; a band never reaches into an article's text that is known to begin behind the title."""
+    end = len(sketch.text)
+    if head < 0:
+        start = sketch.starts[content] if content >= 0 else 0
+        front = (max(0, start - _BEHIND_TITLE), min(start + _INTO_TEXT // 2, end))
+        return front, front
+    top, bottom = sketch.starts[head], sketch.stops[head]
+    if content < 0 or sketch.stops[content] <= top:
+        front = (top, min(bottom + _BEHIND_TITLE, end))
+        return front, front
+    if content < head:  # the text's element holds the title too
+        front = (top, min(bottom + _BEHIND_TITLE, sketch.stops[content]))
+        return front, front
+    start = sketch.starts[content]
+    return (top, min(start + _INTO_TEXT // 2, sketch.stops[content])), (top, start)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from crawler.reading.dates import boxed_date, printed_dates
 from crawler.reading.reading import FoundItem
@@ -16,7 +17,9 @@ from records.evidence import SourcedDate
 
 MAX_ITEMS = 500
 _CLIMB = 6
+_LONGEST_ENTRY = 600
 _BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:发布)?(?:时间|日期)[:：]?")
+_FRAMES = " \n\t[]()（）【】"
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
 _ITEM_TAGS = frozenset(("li", "tr", "dl", "dd", "dt", "div", "td", "p", "article", "section", "h3", "h4"))
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
@@ -24,12 +27,13 @@ _HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item found in the sketch: its block, its link, the date beside it and where that date stands (-1: none)."""
+    """An item found in the sketch: its block, its link, the date beside it and where in the text that date stands."""
 
     block: int
     anchor: int
     date: date | None
-    offset: int
+    offset: int = -1
+    end: int = -1
 
 
 def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
@@ -60,11 +64,9 @@ def _title(sketch: Sketch, entry: Entry) -> str:
     full = sketch.attribute(entry.anchor, "title").strip()
     shown = sketch.text[sketch.starts[entry.anchor] : sketch.stops[entry.anchor]]
     if entry.date and sketch.starts[entry.anchor] <= entry.offset < sketch.stops[entry.anchor]:
-        at = entry.offset - sketch.starts[entry.anchor]
-        spans = [(start, stop) for start, stop, _ in printed_dates(shown) if start == at]
-        if spans:
-            before = shown[: spans[0][0]].rstrip(" [(（【\n\t")
-            shown = before if before.strip() else _TIME.sub("", shown[spans[0][1] :], count=1).lstrip(" ])）】\n\t")
+        behind = _TIME.sub("", sketch.text[entry.end : sketch.stops[entry.anchor]], count=1)
+        sides = (sketch.text[sketch.starts[entry.anchor] : entry.offset], behind)
+        shown = max((side.strip(_FRAMES) for side in sides), key=len)
     lines = [line.strip() for line in shown.split("\n") if line.strip()]
     shown = " ".join(" ".join(lines[:1] if len(lines) > 1 and len(lines[0]) >= 6 else lines).split())
     # An abbreviated title (…) is written out in the title attribute.
@@ -87,11 +89,13 @@ def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     entries: list[Entry] = []
     taken: set[int] = set()
     previous_end = 0
-    for start, stop, value in printed_dates(sketch.text, as_of):
+    dates = printed_dates(sketch.text, as_of, {*sketch.starts, *sketch.stops})
+    starts = [start for start, _, _ in dates]
+    for start, stop, value in dates:
         holder = sketch.holder(start)
         if holder < 0 or sketch.nav[holder]:
             continue
-        entry = _beside(sketch, holder, (start, stop), value, previous_end)
+        entry = _beside(sketch, holder, _Spot(start, stop, previous_end, value), starts)
         previous_end = stop
         if entry and entry.anchor not in taken:
             taken.add(entry.anchor)
@@ -99,44 +103,55 @@ def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     return entries
 
 
-def _beside(sketch: Sketch, holder: int, span: tuple[int, int], value: date, previous_end: int) -> Entry | None:
-    """The link that a date belongs to: the one around it, the only one in its block, or the one before it."""
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A date in the text, and where the one before it ended."""
+
+    start: int
+    stop: int
+    previous_end: int
+    value: date
+
+
+def _beside(sketch: Sketch, holder: int, spot: _Spot, starts: list[int]) -> Entry | None:
+    """The link that a date belongs to: the one around it, the only one in its block, or its neighbour in a run."""
     chain = [holder, *sketch.ancestors(holder)][:_CLIMB]
     for depth, index in enumerate(chain):
         if sketch.tags[index] == "a":
-            return _around(sketch, chain, depth, span, value)
-    if not _BRACKETS.fullmatch(_own_line(sketch, *span)):
+            return _around(sketch, chain, depth, spot)
+    if not _BRACKETS.fullmatch(_own_line(sketch, spot.start, spot.stop)):
         return None
     for index in chain:
         anchors = [anchor for anchor in sketch.anchors_within(index) if _usable(sketch, anchor)]
         anchors = [anchor for anchor in anchors if len(_shown(sketch, anchor)) >= 2]
         if anchors:
-            anchor = _nearest(sketch, index, anchors, span, previous_end)
-            return Entry(index, anchor, value, span[0]) if anchor >= 0 else None
+            anchor = _nearest(sketch, index, anchors, spot, starts)
+            return Entry(index, anchor, spot.value, spot.start, spot.stop) if anchor >= 0 else None
     return None
 
 
-def _around(sketch: Sketch, chain: list[int], depth: int, span: tuple[int, int], value: date) -> Entry | None:
-    """A date inside a link: the list's own when it fills an element or stands apart at the edge, else the title's."""
-    anchor = chain[depth]
-    own_element = depth > 0 and _BRACKETS.fullmatch(_without(sketch, chain[0], *span))
-    if not (own_element or _at_edge(sketch, anchor, *span)) or not _usable(sketch, anchor):
-        return None
-    block = next((index for index in chain[depth + 1 :] if sketch.tags[index] in _ITEM_TAGS), anchor)
-    return Entry(block, anchor, value, span[0])
-
-
-def _nearest(sketch: Sketch, block: int, anchors: list[int], span: tuple[int, int], previous_end: int) -> int:
+def _nearest(sketch: Sketch, block: int, anchors: list[int], spot: _Spot, starts: list[int]) -> int:
     def longest(candidates: list[int]) -> int:
         return max(candidates, key=lambda anchor: len(_shown(sketch, anchor)))
 
-    if len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2 and sketch.plain_length(block) < 600:
-        return longest(anchors)
-    if before := [anchor for anchor in anchors if previous_end <= sketch.stops[anchor] <= span[0]]:
-        return longest(before)
-    behind = next((anchor for anchor in anchors if sketch.starts[anchor] >= span[1]), -1)
-    # A date before its link: only where nothing but the link follows on the line.
-    return behind if behind >= 0 and sketch.starts[behind] - span[1] <= 4 else -1
+    inside = starts[bisect_left(starts, sketch.starts[block]) : bisect_left(starts, sketch.stops[block])]
+    if len(inside) < 2 and len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2:
+        return longest(anchors) if sketch.plain_length(block) < _LONGEST_ENTRY else -1
+    if inside[0] < sketch.starts[anchors[0]]:  # dates lead their links
+        behind = next((anchor for anchor in anchors if sketch.starts[anchor] >= spot.stop), -1)
+        return behind if behind >= 0 and sketch.starts[behind] - spot.stop <= 4 else -1
+    before = [anchor for anchor in anchors if spot.previous_end <= sketch.stops[anchor] <= spot.start]
+    return longest(before) if before else -1
+
+
+def _around(sketch: Sketch, chain: list[int], depth: int, spot: _Spot) -> Entry | None:
+    """A date inside a link: the list's own when it fills an element or stands apart at the edge, else the title's."""
+    anchor = chain[depth]
+    own_element = depth > 0 and _BRACKETS.fullmatch(_without(sketch, chain[0], spot.start, spot.stop))
+    if not (own_element or _at_edge(sketch, anchor, spot.start, spot.stop)) or not _usable(sketch, anchor):
+        return None
+    block = next((index for index in chain[depth + 1 :] if sketch.tags[index] in _ITEM_TAGS), anchor)
+    return Entry(block, anchor, spot.value, spot.start, spot.stop)
 
 
 def _without(sketch: Sketch, index: int, start: int, stop: int) -> str:
@@ -183,9 +198,11 @@ def _with_siblings(sketch: Sketch, dated: list[Entry]) -> list[Entry]:
     blocks = {entry.block for entry in dated}
     extra: list[Entry] = []
     for container, group in by_container.items():
-        if container < 0 or len(group) < 2 or len({entry.block for entry in group}) < len(group):
+        if container < 0 or len({entry.block for entry in group}) < len(group):
             continue
-        shape = Counter((sketch.tags[entry.block], sketch.attribute(entry.block, "class")) for entry in group)
+        if len(group) < 2 and sketch.tags[group[0].block] not in ("li", "tr"):
+            continue
+        shape = {(sketch.tags[entry.block], sketch.attribute(entry.block, "class")) for entry in group}
         for child in _children(sketch, container):
             if child in blocks or (sketch.tags[child], sketch.attribute(child, "class")) not in shape:
                 continue
@@ -193,7 +210,7 @@ def _with_siblings(sketch: Sketch, dated: list[Entry]) -> list[Entry]:
             if usable and not anchors & set(usable) and len({sketch.attribute(a, "href") for a in usable}) == 1:
                 best = max(usable, key=lambda anchor: len(_shown(sketch, anchor)))
                 if len(_shown(sketch, best)) >= 4:
-                    extra.append(Entry(child, best, None, -1))
+                    extra.append(Entry(child, best, None))
     return sorted(dated + extra, key=lambda entry: entry.anchor)
 
 
@@ -249,10 +266,18 @@ def _single_link_block(sketch: Sketch, anchor: int) -> int:
 def _boxed(sketch: Sketch, block: int, as_of: date | None) -> Entry:
     anchors = [anchor for anchor in sketch.anchors_within(block) if _usable(sketch, anchor)]
     best = max(anchors, key=lambda anchor: len(_shown(sketch, anchor)))
-    text = sketch.text[sketch.starts[block] : sketch.stops[block]]
-    if _HAS_YEAR.search(text):
+    if _HAS_YEAR.search(sketch.text, sketch.starts[block], sketch.stops[block]):
         for child in range(block + 1, sketch.ends[block]):
-            words_of = sketch.words(child)
-            if sketch.tags[child] != "a" and 7 <= len(words_of) <= 16 and (value := boxed_date(words_of, as_of)):
-                return Entry(block, best, value, sketch.starts[child])
-    return Entry(block, best, None, -1)
+            if 6 <= sketch.stops[child] - sketch.starts[child] <= 20:
+                if value := boxed_date(_apart(sketch, child), as_of):
+                    return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
+    return Entry(block, best, None)
+
+
+def _apart(sketch: Sketch, index: int) -> str:
+    """An element's text with a blank between the texts of its children, which a style sheet may set apart."""
+    cuts = {sketch.starts[index], sketch.stops[index]}
+    for child in range(index + 1, sketch.ends[index]):
+        cuts.update((sketch.starts[child], sketch.stops[child]))
+    places = sorted(cuts)
+    return " ".join(sketch.text[start:stop] for start, stop in pairwise(places))

@@ -42,7 +42,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
     """
     html, encoding = decode(body[:MAX_BYTES], content_type)
     sketch = Sketch(html)
-    resolve = Resolver(base_of(sketch, url))
+    resolve = Resolver(base_of(sketch, url), encoding)
     layout = lay_out(sketch)
     breadcrumb = find_breadcrumb(sketch, resolve)
     names = tuple(name for name, _ in breadcrumb)

@@ -17,7 +17,10 @@ from records.evidence import SourcedDate
 
 _BEHIND = 60
 _META_LINE = re.compile(r"来源|作者|编辑|浏览|点击|阅读|访问|字体|字号|打印|分享|\d{1,2}:\d\d")
-_MAY_HOLD_DATE = re.compile(r"(?:19|20)\d\d|[〇○零一二三四五六七八九]{4}年")
+_SENTENCE = re.compile(r"[。；;!！]|.{40}")
+_LONGEST_LINE = 120
+# Words before a date that say what else it is (成文日期:, 截至, 定于 …); none of them is a label of publication.
+_OTHERWISE = (":", "：", "至", "于", "自", "从", "到", "将", "在")
 
 
 @cache
@@ -38,7 +41,7 @@ def label_offset(layout: Layout) -> int:
 
 def find_published(layout: Layout, html: str, as_of: date | None) -> SourcedDate | None:
     """The publication date that a reader (or the standard's meta tag) is told, or None."""
-    sketch, front = layout.sketch, layout.front
+    sketch = layout.sketch
     zones = _zones(layout)
     if found := _behind_label(sketch, zones, "published", as_of):
         return found
@@ -47,11 +50,12 @@ def find_published(layout: Layout, html: str, as_of: date | None) -> SourcedDate
             return SourcedDate(day, f"meta:{standard_name(name)}")
     if found := _behind_label(sketch, zones[:1], "published_weak", as_of):
         return found
-    if found := _bare(sketch, front, as_of):
-        return found
+    bare = _unlabelled(layout, as_of)
+    if found := next((day for day, telling in bare if telling), None):
+        return SourcedDate(found, "visible")
     if found := _behind_label(sketch, zones[:1], "updated", as_of):
         return SourcedDate(found.value, "visible:更新时间")
-    return _by_htmldate(sketch, front, html, as_of)
+    return _by_htmldate({day for day, _ in bare}, html, as_of)
 
 
 def _zones(layout: Layout) -> list[tuple[int, int]]:
@@ -87,41 +91,38 @@ def _value(rest: str) -> str:
     return "" if dates else line[:30]
 
 
-def _bare(sketch: Sketch, front: tuple[int, int], as_of: date | None) -> SourcedDate | None:
-    """An unlabelled date near the title: alone on its line, or beside a time, a source or the like."""
-    start, stop = front
-    offset = start
-    for line in sketch.text[start:stop].split("\n"):
+def _unlabelled(layout: Layout, as_of: date | None) -> list[tuple[date, bool]]:
+    """Dates without a label between title and text, and whether their line tells that they are the page's.
+
+    A line tells it when the date is alone on it, or beside a time, a source or the like. Running text ends the search.
+    """
+    sketch = layout.sketch
+    found: list[tuple[date, bool]] = []
+    offset, stop = layout.band
+    for line in sketch.text[offset:stop].split("\n"):
+        start, offset = offset, offset + len(line) + 1
+        meta_line = bool(_META_LINE.search(line))
+        if start > layout.band[0] and (len(line) > _LONGEST_LINE or (not meta_line and _SENTENCE.search(line))):
+            break
         dates = printed_dates(line, as_of)
-        if len(dates) == 1 and len(line) <= 120:
-            first, last, day = dates[0]
-            rest = line[:first].strip(" \t[(（【") + line[last:].strip(" \t])）】")
-            holder = sketch.holder(offset + first)
-            shown = holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]
-            if shown and first <= 40 and (not rest or _is_meta_line(line[:first], line[last:])):
-                return SourcedDate(day, "visible")
-        offset += len(line) + 1
-    return None
+        if len(dates) != 1 or line[: dates[0][0]].rstrip().endswith(_OTHERWISE):
+            continue
+        first, last, day = dates[0]
+        holder = sketch.holder(start + first)
+        if holder < 0 or sketch.nav[holder] or sketch.hidden[holder] or layout.head in (holder, *sketch.ancestors(holder)):
+            continue
+        rest = line[:first].strip(" \t[(（【") + line[last:].strip(" \t])）】")
+        found.append((day, not rest or meta_line))
+    return found
 
 
-def _is_meta_line(before: str, behind: str) -> bool:
-    # A label of its own before the date (成文日期:…) says what the date is, and it was not one of ours.
-    if before.rstrip().endswith((":", "：", "至", "于", "自", "从", "到")):
-        return False
-    return bool(_META_LINE.search(before + behind)) and "。" not in before + behind
-
-
-def _by_htmldate(sketch: Sketch, front: tuple[int, int], html: str, as_of: date | None) -> SourcedDate | None:
-    """htmldate's answer, only where that very date is printed near the title."""
-    zone = sketch.text[front[0] : front[1]]
-    if not _MAY_HOLD_DATE.search(zone):
-        return None
-    printed = {day for _, _, day in printed_dates(zone, as_of)}
+def _by_htmldate(printed: set[date], html: str, as_of: date | None) -> SourcedDate | None:
+    """htmldate's answer, only where that very date is printed between title and text."""
     if len(printed) != 1:
         return None
     try:
         answer = find_date(html, extensive_search=False, original_date=True)
-    except Exception:
+    except Exception:  # noqa: BLE001 - hostile pages; no date is the honest answer
         return None
     day = read_date(answer, as_of) if answer else None
-    return SourcedDate(day, "htmldate") if day in printed and day else None
+    return SourcedDate(day, "htmldate") if day and day in printed else None

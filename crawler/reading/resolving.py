@@ -14,11 +14,12 @@ class Resolver:
     """Turns references into absolute normalised addresses, or None where they are none.
 
     Most references of a portal begin with ``/`` or ``http`` and return on every page, so these are remembered across
-    pages; a plain name is joined to the folder by string.
+    pages; a plain name is joined to the folder by string. ``encoding`` is the page's, in which queries are encoded.
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, encoding: str = "utf-8") -> None:
         self.base = base
+        self._encoding = encoding
         folder = normalise(base, "x")
         self._folder = folder[:-1] if folder else ""
         self._origin = (normalise(base, "/") or "") if folder else ""
@@ -33,13 +34,13 @@ class Resolver:
         elif self._folder and _PLAIN_NAME.fullmatch(href):
             url = self._folder + href
         elif href[0] == "/" or href[:4].lower() == "http":
-            url = _resolve_rooted(self._origin, href)
+            url = _resolve_rooted(self._origin, href, self._encoding)
         else:
-            url = normalise(self.base, href)
+            url = normalise(self.base, href, self._encoding)
         self._known[href] = url
         return url
 
 
 @lru_cache(maxsize=16384)
-def _resolve_rooted(origin: str, href: str) -> str | None:
-    return normalise(origin, href)
+def _resolve_rooted(origin: str, href: str, encoding: str) -> str | None:
+    return normalise(origin, href, encoding)

@@ -36,7 +36,7 @@ class PortalSpider(Spider):
         super().__init__(**kwargs)
         self.problem: WangchaError | None = None
         self.outcome = "failed"
-        self.spec = GatherSpec.read(Path(spec)) if spec else _default_spec(url, Path(out))
+        self._order = (url, out, spec)
 
     async def start(self) -> AsyncIterator[Any]:
         """Does all the work; yields nothing, because the frontier is the bundle's."""
@@ -46,8 +46,9 @@ class PortalSpider(Spider):
         assert engine is not None  # noqa: S101 - Scrapy sets it before start()
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:
+            spec = _read_order(*self._order)
             gatherer = Gatherer(
-                self.spec, engine.download_async, user_agent(self.spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
+                spec, engine.download_async, user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
             )
         except WangchaError as error:
             self._say(error)
@@ -55,11 +56,11 @@ class PortalSpider(Spider):
         _stop_on_signals(gatherer)
         await gatherer.run()
         self.outcome = "complete" if gatherer.complete else "incomplete"
+        print(f"取证包:{spec.bundle}", file=sys.stderr)
         if gatherer.error:
             self._say(gatherer.error)
-        print(f"取证包:{self.spec.bundle}", file=sys.stderr)
-        for nothing in ():
-            yield nothing
+        return
+        yield  # an asynchronous generator, as Scrapy wants it
 
     def _say(self, error: WangchaError) -> None:
         self.problem = error
@@ -74,6 +75,15 @@ def user_agent(contact: str = "") -> str:
         number = "0"
     contact = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "();")
     return f"Wangcha/{number} (government website inspection{'; ' + contact if contact else ''})"
+
+
+def _read_order(url: str, out: str, spec: str) -> GatherSpec:
+    if not spec:
+        return _default_spec(url, Path(out))
+    try:
+        return GatherSpec.read(Path(spec))
+    except (OSError, ValueError, TypeError) as error:
+        raise BadInputError(f"{spec}:读不出取证任务({error})。请检查文件是否存在、内容是否完整。") from error
 
 
 def _default_spec(url: str, out: Path) -> GatherSpec:

@@ -6,8 +6,9 @@ import sys
 from typing import Any
 
 import click
-from rich.console import Console
+from rich.text import Text
 
+from inspection.cli.common import errors
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.register import COMMANDS as REGISTER
@@ -23,7 +24,8 @@ class PlainErrors(click.Group):
         try:
             return super().invoke(ctx)
         except WangchaError as error:
-            Console(stderr=True).print(f"[bold red]✗[/] {error}", highlight=False, soft_wrap=True)
+            # as text, not as markup: a key such as [office] would be taken for a colour
+            errors.print(Text("✗ ", style="bold red").append(str(error), style="default"), soft_wrap=True)
             ctx.exit(error.exit_code)
 
 

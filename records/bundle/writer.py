@@ -13,7 +13,6 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +32,7 @@ _INSERTS = {
     "states": "UPDATE urls SET state = ?, reason = ?, attempts = ?, due = ?, redirect_to = ? WHERE id = ?",
     "attempts": "INSERT INTO attempts (url_id, at, method, status, reason, final_url, elapsed_ms, content_type, size,"
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "pages": f"INSERT OR REPLACE INTO pages VALUES ({', '.join('?' * 20)})",
+    "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
@@ -109,7 +108,7 @@ class BundleWriter:
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
-            spec=json.dumps(asdict(spec), ensure_ascii=False),
+            spec=spec.to_json(),
             started=utc_now(),
             complete="0",
             interrupted="0",
@@ -242,7 +241,6 @@ class BundleWriter:
                     rows.clear()
         self._waiting = 0
 
-
     def _insert(self, statement: str, rows: list[Sequence[Any]]) -> None:
         self._connection.execute("SAVEPOINT bulk")
         try:
@@ -268,7 +266,9 @@ def storage_errors(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise StorageError(f"{folder}:取证包无法写入({_why(error)})。此前已写入的内容保留,排除后可从中断处继续。") from error
+        raise StorageError(
+            f"{folder}:取证包无法写入({_why(error)})。此前已写入的内容保留,排除后可从中断处继续。"
+        ) from error
 
 
 def _why(error: Exception) -> str:

@@ -61,8 +61,8 @@ def is_formula_like(text: str) -> bool:
 
 def cell_text(text: object) -> str:
     """Text that an XLSX cell can hold: harmless lines (line ends kept), cut at 32,767 characters with a mark."""
-    lines = "\n".join(_SPACES.sub(" ", line) for line in str(text).splitlines())
-    harmless = _DIRECTION.sub("", _ILLEGAL.sub("", lines))
+    harmless = _DIRECTION.sub("", _ILLEGAL.sub("", str(text)))
+    harmless = "\n".join(_SPACES.sub(" ", line) for line in re.split(r"\r\n?|\n", harmless))
     return harmless if len(harmless) <= MAX_CELL else harmless[: MAX_CELL - len(CUT)] + CUT
 
 

@@ -67,13 +67,9 @@ def put(cell: Cell, value: str | int | date | None) -> None:
         cell.value = value
 
 
-def fit_height(sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
-    """Make the row high enough for its wrapped text (programs differ in whether they do so themselves)."""
-    lines = max(
-        _lines(str(value), column.width)
-        for column, cell in zip(columns, sheet[row], strict=False)
-        if (value := cell.value) is not None
-    )
+def fit_height(sheet: Worksheet, row: int, columns: Sequence[Column], values: Iterable[object]) -> None:
+    """Make the row high enough for its wrapped ``values`` (programs differ in whether they do so themselves)."""
+    lines = max(_lines(str(value), column.width) for column, value in zip(columns, values, strict=False))
     sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + 4, MAX_HEIGHT)
 
 
@@ -120,7 +116,7 @@ def finish_sheet(
 
     A sheet too wide to be read on one page is printed ``pages_wide`` pages wide, each with the frozen columns.
     """
-    sheet.freeze_panes = cell_at(sheet, FIRST_ROW, frozen_columns + 1)
+    sheet.freeze_panes = f"{get_column_letter(frozen_columns + 1)}{FIRST_ROW}"
     sheet.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{FIRST_ROW - 1 + max(rows, 1)}"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = 9  # A4
@@ -141,5 +137,5 @@ def fill_sheet(sheet: Worksheet, title: str, columns: Sequence[Column], rows: It
     for count, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             put(cell_at(sheet, FIRST_ROW - 1 + count, column), value)
-        fit_height(sheet, FIRST_ROW - 1 + count, columns)
+        fit_height(sheet, FIRST_ROW - 1 + count, columns, values)
     finish_sheet(sheet, columns, count)

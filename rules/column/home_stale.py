@@ -1,20 +1,20 @@
 """首页两周没有更新。
 
 检查什么
-首页上列出的文章,以及首页链接到的各栏目,最新一条的日期距检查日是否超过14天。首页只作导航入口的,看它链接到的栏目。
+首页上列出的文章，以及首页链接到的各栏目，最新一条的日期距检查日是否超过14天。首页只作导航入口的，看它链接到的栏目。
 
 为什么
-首页是公众了解工作动态的第一站;按检查指标,监测时间点前两周首页没有更新的,单项否决。
+首页是公众了解工作动态的第一站；按检查指标，监测时间点前两周首页没有更新的，单项否决。
 
 例子
-坏:11月22日检查时,首页最新一条是10月20日。
-好:首页新闻停在10月,但首页“通知公告”里有11月18日的公告。
+坏：11月22日检查时，首页最新一条是10月20日。
+好：首页新闻停在10月，但首页“通知公告”里有11月18日的公告。
 
 怎样整改
-及时发布或转载本地区动态、通知公告;无力保障更新的首页栏目,调整版面。
+及时发布或转载本地区动态、通知公告；无力保障更新的首页栏目，调整版面。
 
 不检查什么
-首页上一个日期也读不到的,只列为待核;没有走完全站的检查只列为待核;不判断更新的内容有没有价值,也不识别改日期充更新的做法;
+首页上一个日期也读不到的，只列为待核；没有走完全站的检查只列为待核；不判断更新的内容有没有价值，也不识别改日期充更新的做法；
 图片、视频轮播里没有日期的更新看不出来。
 
 依据
@@ -41,7 +41,7 @@ META = RuleMeta(
     deadline_class="urgent",
     needs=("dates",),
     basis=("check-2019-v3",),
-    measure="立即更新首页内容,建立首页信息更新责任制。",
+    measure="立即更新首页内容，建立首页信息更新责任制。",
     options={"limit_days": 14},
 )
 
@@ -65,8 +65,8 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
     certain = evidence.gather.complete and source != "htmldate"
     yield Problem(
         url=home.url,
-        message=f"首页 {age} 天没有更新:最新一条是 {day.isoformat()} 的《{title}》,超过 {limit} 天。",
-        suggestion="请更新首页信息;首页确有更新而没有日期的,请在标题旁标明日期。",
+        message=f"首页 {age} 天没有更新：最新一条是 {day.isoformat()} 的《{title}》，超过 {limit} 天。",
+        suggestion="请更新首页信息；首页确有更新而没有日期的，请在标题旁标明日期。",
         locus=Locus(text=title),
         evidence={
             "newest_title": title,
@@ -83,6 +83,9 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
 def _dated(evidence: SiteEvidence, home: Page, today: date) -> Iterator[tuple[date, str, str]]:
     """What is dated on the home page or one click from it: (date, title, where the date was read)."""
     linked = {link.url for link in home.links}
+    for item in home.items:
+        if item.date and item.date.value <= today:
+            yield item.date.value, mask_text(item.title)[:60], item.date.source
     for column in evidence.columns:
         if column.url not in linked and column.url != home.url:
             continue
@@ -102,8 +105,8 @@ def _undated(evidence: SiteEvidence, home: Page) -> Iterator[Problem]:
         return
     yield Problem(
         url=home.url,
-        message="首页及其链接到的内容都读不到发布日期,无法判断首页是否更新。",
-        suggestion="请人工核实首页最近更新时间,并在列表和文章页标明日期。",
+        message="首页及其链接到的内容都读不到发布日期，无法判断首页是否更新。",
+        suggestion="请人工核实首页最近更新时间，并在列表和文章页标明日期。",
         evidence={"main_links": links},
         discriminator="undated",
         certainty=Certainty.REVIEW,

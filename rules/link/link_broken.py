@@ -1,26 +1,27 @@
 """链接打不开、附件下载不了、图片等资源缺失。
 
 检查什么
-网站各页面上的链接(内链、外链、附件、图片和脚本等资源)。隔一段时间看两次,两次都失败、最后一次完整读取
-仍失败的,才认定:页面不存在、服务器出错(5xx)、拒绝连接、连接中断、证书有误、域名无法解析(同一次检查里别的域名解析正常时才算)。
+网站各页面上的链接（内链、外链、附件、图片和脚本等资源）。隔一段时间看两次，两次都失败、最后一次完整读取仍失败的，
+才认定：页面不存在、服务器出错（5xx）、拒绝连接、连接中断、证书有误、域名无法解析（同一次检查里别的域名解析正常时
+才算）。
 
 为什么
-错链、断链使公众找不到信息、下载不了表格,是检查指标和群众“找错”反映最多的问题。
+错链、断链使公众找不到信息、下载不了表格，是检查指标和群众“找错”反映最多的问题。
 
 例子
-坏:办事指南页的“申请表下载”两次打开都是 404。
-好:外部网站拦截了检查程序(403),浏览器能打开。
+坏：办事指南页的“申请表下载”两次打开都是 404。
+好：外部网站拦截了检查程序（403），浏览器能打开。
 
 怎样整改
-修改或删除页面上的链接;附件重新上传。全站导航、页脚里的链接改模板一处即可。
+修改或删除页面上的链接；附件重新上传。全站导航、页脚里的链接改模板一处即可。
 
 不检查什么
-被防护设备拦截、要求登录、限制频率、超时、robots 协议不许访问的地址,不认定为断链,另列“未能核实”;打得开但内容已换成别的
-(域名易主、软 404)的不在此列;要点击、登录或由脚本生成后才出现的链接看不到。4xx 中除页面不存在以外的,以及外部网站中断连接、
-证书有误的,可能只针对程序,列为待核。
+被防护设备拦截、要求登录、限制频率、超时、robots 协议不许访问的地址，不认定为断链，另列“未能核实”；打得开但内容
+已换成别的（域名易主）的不在此列；要点击、登录或由脚本生成后才出现的链接看不到。4xx 中除页面不存在以外的，以及外部
+网站中断连接、证书有误的，可能只针对程序，列为待核。
 
 依据
-国办秘函〔2019〕19号 扣分指标“链接可用性”;国办发〔2017〕47号 定期巡检链接、清除错链断链。
+国办秘函〔2019〕19号 扣分指标“链接可用性”；国办发〔2017〕47号 定期巡检链接、清除错链断链。
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ META = RuleMeta(
     deadline_class="prompt",
     needs=("links",),
     basis=("check-2019-links", "guide-2017-links"),
-    measure="修改或删除无法打开的链接,重新上传缺失的附件和图片。",
+    measure="修改或删除无法打开的链接，重新上传缺失的附件和图片。",
     options={"pages_listed": 20},
 )
 
@@ -102,7 +103,7 @@ def _problem(target: Target, certainty: Certainty, pages_listed: int) -> Problem
     on_home = any(use.page_kind == "home" for use in target.uses)
     return Problem(
         url=first.page_url if first else target.url,
-        message=f"{fault}({kind}):{_place(target, uses)}{named}打不开,{describe_attempt(last)}。",
+        message=f"{fault}（{kind}）：{_place(target, uses)}{named}打不开，{describe_attempt(last)}。",
         suggestion=_suggestion(target, first),
         locus=Locus(text=anchor or None, target=target.url),
         evidence={
@@ -124,7 +125,7 @@ def _place(target: Target, uses: list[LinkUse]) -> str:
     if not uses:
         return "没有页面链接到的登记地址"
     if target.use_count > 1 and all(use.region == "nav" for use in uses):
-        return f"全站导航/页脚({target.use_count} 个页面)的链接"
+        return f"全站导航/页脚（{target.use_count} 个页面）的链接"
     where = (
         "首页"
         if uses[0].page_kind == "home"
@@ -138,11 +139,11 @@ def _place(target: Target, uses: list[LinkUse]) -> str:
 
 def _suggestion(target: Target, first: LinkUse | None) -> str:
     if target.kind == "resource":
-        return "请重新上传缺失的图片或文件,或在页面模板中去掉对它的引用。"
+        return "请重新上传缺失的图片或文件，或在页面模板中去掉对它的引用。"
     if target.kind == "attachment":
-        return "请重新上传附件,并在页面上更新下载链接。"
+        return "请重新上传附件，并在页面上更新下载链接。"
     if not target.internal:
-        return "请到对方网站核对新地址后修改链接;已停用的,删除链接。"
+        return "请到对方网站核对新地址后修改链接；已停用的，删除链接。"
     if first is not None and first.region == "nav":
-        return "链接在导航或页脚模板里,请改模板一处;栏目已撤并的,去掉该链接。"
-    return "请核对正确地址后修改链接;内容已撤下的,删除链接。"
+        return "链接在导航或页脚模板里，请改模板一处；栏目已撤并的，去掉该链接。"
+    return "请核对正确地址后修改链接；内容已撤下的，删除链接。"

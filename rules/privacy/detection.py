@@ -16,8 +16,9 @@ from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, ascii_digits, 
 _MASKS = {RESIDENT_ID: mask_resident_id, MOBILE: mask_mobile, BANK_CARD: mask_bank_card}
 _BEFORE, _AFTER = 24, 12
 _HEADER_CELLS = 3
-_ROWS_ABOVE = 600
-_HEADER_LINE = 14
+_LOOK_ABOVE = 20_000
+_HEADING = re.compile(r"^[ \t]*([^:\uff1a\d\n]{1,14})\n", re.MULTILINE)
+"""A line of a flattened table that can be a column's heading: short, and no field with its own value."""
 _CELL = re.compile(r"([A-Z]+)\d+")
 _PROVINCE_DIGITS = 2
 
@@ -100,11 +101,12 @@ def _find(document: Document, ctx: Context) -> Iterator[PersonalNumber]:
 
 def _named_otherwise(kind: str, value: str, near: str, header: str, words: PrivacyWords) -> bool:
     """Whether the words about it name it as something that is no person's number (信用代码、订单号、索引号 …)."""
-    if mentions(words.not_personal, near):
+    own = ("身份证", "公民身份") if kind == RESIDENT_ID else words.bank if kind == BANK_CARD else words.personal_contact
+    if mentions(own, near):
+        return False
+    if mentions(words.not_personal, near) or (kind == RESIDENT_ID and is_credit_code(value)):
         return True
-    if kind == RESIDENT_ID and is_credit_code(value) and "身份证" not in near + header:
-        return True
-    return kind != MOBILE and mentions(words.not_personal, header) and not mentions((*words.bank, "身份证"), header)
+    return kind != MOBILE and mentions(words.not_personal, header) and not mentions(own, header)
 
 
 def _near(text: str, start: int, end: int) -> str:
@@ -118,8 +120,7 @@ def _near(text: str, start: int, end: int) -> str:
 def _header(part: TextPart, start: int, headers: Mapping[tuple[str | None, str], str]) -> str:
     if part.cell and (match := _CELL.fullmatch(part.cell)):
         return headers.get((part.sheet, match[1]), "")
-    above = part.text[:start].split("\n")[:-1][-_ROWS_ABOVE:]
-    return " ".join(_without_numbers(line.strip()) for line in above if 0 < len(line.strip()) <= _HEADER_LINE)
+    return " ".join(_HEADING.findall(part.text, max(0, start - _LOOK_ABOVE), start))
 
 
 def _cell_headers(document: Document) -> Mapping[tuple[str | None, str], str]:

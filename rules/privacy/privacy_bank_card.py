@@ -1,24 +1,24 @@
 """公开了个人银行卡号。
 
 检查什么
-网页和附件里16至19位的银行卡号:发卡前缀和校验位都对,并且旁边或表头写着卡号、账号、银行、一卡通等字样。
+网页和附件里16至19位的银行卡号：发卡前缀和校验位都对，并且旁边或表头写着卡号、账号、银行、一卡通等字样。
 
 为什么
-银行账户属于敏感个人信息,与姓名、身份证号一起公开会直接造成财产风险。
+银行账户属于敏感个人信息，与姓名、身份证号一起公开会直接造成财产风险。
 
 例子
-坏:《惠农补贴发放明细》里有“一卡通账号”一列。
-好:“缴款账户:云溪区财政局,账号……”是单位账户。
+坏：《惠农补贴发放明细》里有“一卡通账号”一列。
+好：“缴款账户：云溪区财政局，账号……”是单位账户。
 
 怎样整改
-立即撤下,删去该列或只留后四位,重新发布。
+立即撤下，删去该列或只留后四位，重新发布。
 
 不检查什么
-旁边没有卡号、账号等字样的长数字不算;公司、财政、学校、捐赠专户等单位账户不算;存折账号等校验位不合银行卡规则的不算;图片和扫描件里的
-看不出来。
+旁边没有卡号、账号等字样的长数字不算；公司、财政、学校、捐赠专户等单位账户不算；存折账号等校验位不合银行卡规则的不算；
+图片和扫描件里的看不出来。
 
 依据
-《中华人民共和国个人信息保护法》(金融账户属敏感个人信息);《中华人民共和国政府信息公开条例》第十五条。
+《中华人民共和国个人信息保护法》（金融账户属敏感个人信息）；《中华人民共和国政府信息公开条例》第十五条。
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ META = RuleMeta(
     deadline_class="immediate",
     needs=("text",),
     basis=("pipl-2021", "regulation-2019-15", "privacy-2018"),
-    measure="立即撤下,删去或遮盖银行卡号后重新发布。",
+    measure="立即撤下，删去或遮盖银行卡号后重新发布。",
 )
 
 
@@ -56,7 +56,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         and not mentions(words.organisations, _line_of(number.part.text, number.start))
     )
     if numbers:
-        yield leak(evidence, numbers, "银行卡号", words.bank, Certainty.CONFIRMED, META.severity)
+        yield leak(evidence, numbers, kind_title="银行卡号", labels=words.bank, certainty=Certainty.CONFIRMED)
 
 
 def _line_of(text: str, offset: int) -> str:

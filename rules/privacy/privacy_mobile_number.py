@@ -1,29 +1,30 @@
 """公开了个人手机号码。
 
 检查什么
-名单、公示、花名册一类文字和表格里,写在个人名下的11位手机号。同一名单里有三个以上、且表头写明手机号的,直接认定;其余有个人名单迹象的
-列为待核。
+名单、公示、花名册一类文字和表格里，写在个人名下的11位手机号。同一名单里有三个以上、且表头写明手机号的，直接认定；
+其余有个人名单迹象的列为待核。
 
 为什么
-手机号能直接联系到本人,公示不需要;泄露后常被用于诈骗和骚扰。
+手机号能直接联系到本人，公示不需要；泄露后常被用于诈骗和骚扰。
 
 例子
-坏:《拟录用人员名单》表格有“姓名、手机号码”两列,号码完整。
-好:公告末尾“联系人:王某,联系电话:138……”是对外公布的公务联系方式。
+坏：《拟录用人员名单》表格有“姓名、手机号码”两列，号码完整。
+好：公告末尾“联系人：王某，联系电话：138……”是对外公布的公务联系方式。
 
 怎样整改
-遮盖中间四位(138****1234)或删去该列后重新发布。
+遮盖中间四位（138****1234）或删去该列后重新发布。
 
 不检查什么
-号码旁写明联系电话、咨询、举报、监督、值班等的,是公务联系方式,不算;企业、机构、药店、值班人员、责任人等本应公开联系方式的名单不算;
-没有名单迹象的单个号码不算;固定电话不检查;图片和扫描件里的看不出来。
+号码旁写明联系电话、咨询、举报、监督、值班等的，是公务联系方式，不算；企业、机构、药店、值班人员、责任人等本应公开
+联系方式的名单不算；没有名单迹象的单个号码不算；固定电话不检查；图片和扫描件里的看不出来。
 
 依据
-《中华人民共和国政府信息公开条例》第十五条;《中华人民共和国个人信息保护法》;2018年政务公开工作要点关于去标识化的要求。
+《中华人民共和国政府信息公开条例》第十五条；《中华人民共和国个人信息保护法》；2018年政务公开工作要点关于去标识化的要求。
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,7 +48,8 @@ META = RuleMeta(
     options={"persons_in_a_list": 3},
 )
 
-_NAME_HEADINGS = ("姓名", "户主", "申请人", "学生", "人员")
+_NAME_HEADING = re.compile(r"姓[ \u3000]*名|户主|^\s*(?:学生|人员|申请人)\s*$", re.MULTILINE)
+_BEFORE = 40
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -56,19 +58,34 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     if mentions(words.public_lists, evidence.title):
         return
     found = detector.find(evidence, MOBILE, ctx)
-    numbers = tuple(number for number in found if not mentions(words.office_contact, _same_line(number)))
+    numbers = tuple(number for number in found if not mentions(words.office_contact, _said(number)))
     if not numbers:
         return
     titles = " ".join((evidence.title, *(part.sheet or "" for part in evidence.parts[:1])))
     listed = mentions(words.lists, titles)
-    named = any(mentions(_NAME_HEADINGS, part.text) for part in evidence.parts)
-    headed = tuple(number for number in numbers if mentions(words.personal_contact, number.near + " " + number.header))
-    if listed and named and len(headed) >= int(options["persons_in_a_list"]):
-        yield leak(evidence, headed, "个人手机号码", words.personal_contact, Certainty.CONFIRMED, META.severity)
-    elif headed or (listed and named):
-        yield leak(evidence, headed or numbers, "个人手机号码", words.personal_contact, Certainty.REVIEW, META.severity)
+    named = any(_NAME_HEADING.search(part.text) for part in evidence.parts)
+    several = int(options["persons_in_a_list"])
+    headed = tuple(number for number in numbers if _is_own(number, words.personal_contact))
+    if listed and named and len(headed) >= several:
+        yield leak(
+            evidence, headed, kind_title="个人手机号码", labels=words.personal_contact, certainty=Certainty.CONFIRMED
+        )
+    elif headed or (listed and named and len(numbers) >= several):
+        yield leak(
+            evidence,
+            headed or numbers,
+            kind_title="个人手机号码",
+            labels=words.personal_contact,
+            certainty=Certainty.REVIEW,
+        )
 
 
-def _same_line(number: PersonalNumber) -> str:
-    """What is said beside the number; in a spreadsheet cell only the cell itself, its heading may be 联系电话 for all."""
-    return number.near
+def _is_own(number: PersonalNumber, words: tuple[str, ...]) -> bool:
+    """Whether the words beside or above name it a person's own phone; "手机" alone only as a whole heading (手机版)."""
+    return mentions(words, number.near + " " + number.header) or "手机" in number.header.split()
+
+
+def _said(number: PersonalNumber) -> str:
+    """The words beside the number and, in running text, those just before it (联系人 on a line of its own)."""
+    before = "" if number.part.cell else number.part.text[max(0, number.start - _BEFORE) : number.start]
+    return before + number.near

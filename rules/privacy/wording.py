@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from records.evidence import Document
-from records.model import Certainty, Locus, Problem, Severity
+from records.model import Certainty, Locus, Problem
 from rules.privacy.detection import PersonalNumber, label_of
 
 _VALUES_LISTED = 20
@@ -12,10 +12,10 @@ _VALUES_LISTED = 20
 def leak(
     document: Document,
     numbers: tuple[PersonalNumber, ...],
+    *,
     kind_title: str,
     labels: tuple[str, ...],
     certainty: Certainty,
-    severity: Severity,
 ) -> Problem:
     """One problem for all numbers of a kind in a document. The quotation is the label and the masked value alone:
     the names beside it stay where they are."""
@@ -25,12 +25,12 @@ def leak(
     place = _place(first)
     return Problem(
         url=document.mend_url,
-        message=f"{where}公开了未遮盖的{kind_title},共 {len(numbers)} 个,首个 {first.masked}{place}。",
+        message=f"{where}公开了未遮盖的{kind_title}，共 {len(numbers)} 个，首个 {first.masked}{place}。",
         suggestion=(
-            "请立即撤下并遮盖后重新发布(如身份证号保留前2位后3位、手机号保留前3位后4位);附件须重新生成,不能只隐藏行列。"
+            "请立即撤下并遮盖后重新发布（如身份证号保留前2位后3位、手机号保留前3位后4位）；附件须重新生成，不能只隐藏行列。"
         ),
         locus=Locus(
-            text=f"{label}:{first.masked}",
+            text=f"{label}：{first.masked}",
             offset=first.start,
             attachment=document.attachment,
             page=first.part.page,
@@ -41,7 +41,6 @@ def leak(
         target=document.url,
         discriminator=first.kind,
         certainty=certainty,
-        severity=severity,
         column=document.column,
     )
 
@@ -49,5 +48,5 @@ def leak(
 def _place(number: PersonalNumber) -> str:
     part = number.part
     if part.sheet or part.cell:
-        return f"(工作表“{part.sheet or ''}”{part.cell or ''})"
-    return f"(第 {part.page} 页)" if part.page else ""
+        return f"（工作表“{part.sheet or ''}”{part.cell or ''}）"
+    return f"（第 {part.page} 页）" if part.page else ""

@@ -1,31 +1,30 @@
 """公开了带有非公开标识的文件。
 
 检查什么
-网页和附件里文件自身的标识:密级(秘密★、机密★、绝密★);单独成行的“内部资料 注意保存”“此件不公开”等;
-信息表里的“公开方式:依申请公开/不予公开”。
+网页和附件里文件自身的标识：密级（秘密★、机密★、绝密★）；单独成行的“内部资料 注意保存”“此件不公开”等；
+信息表里的“公开方式：依申请公开/不予公开”。
 
 为什么
-标有密级或不公开字样的文件出现在网站上,可能造成泄密,或公开了不应主动公开的内容。
+标有密级或不公开字样的文件出现在网站上，可能造成泄密，或公开了不应主动公开的内容。
 
 例子
-坏:附件首页右上角印着“秘密★1年”。
-好:保密宣传文章里说“国家秘密分为绝密、机密、秘密三级”;栏目名“依申请公开”。
+坏：附件首页右上角印着“秘密★1年”。
+好：保密宣传文章里说“国家秘密分为绝密、机密、秘密三级”；栏目名“依申请公开”。
 
 怎样整改
-立即撤下,核实能否公开;涉密的,按保密规定报告处置。
+立即撤下，核实能否公开；涉密的，按保密规定报告处置。
 
 不检查什么
-正文里谈到这些字样的不算,只认文件自身的标识;图片和扫描件上的标识看不出来;密级标识后没有★的不认;信息表以外写明“依申请公开”的
+正文里谈到这些字样的不算，只认文件自身的标识；图片和扫描件上的标识看不出来；密级标识后没有★的不认；信息表以外写明“依申请公开”的
 只列为待核。
 
 依据
-《中华人民共和国政府信息公开条例》第十四条、第十七条;国办秘函〔2019〕19号 单项否决指标“安全、泄密事故等严重问题”。
+《中华人民共和国政府信息公开条例》第十四条、第十七条；国办秘函〔2019〕19号 单项否决指标“安全、泄密事故等严重问题”。
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -44,7 +43,7 @@ META = RuleMeta(
     deadline_class="immediate",
     needs=("text",),
     basis=("regulation-2019-14", "regulation-2019-17", "check-2019-v1"),
-    measure="立即撤下并核实能否公开;涉密的按保密规定报告处置。",
+    measure="立即撤下并核实能否公开；涉密的按保密规定报告处置。",
 )
 
 _SECRET = re.compile(
@@ -52,8 +51,9 @@ _SECRET = re.compile(
     r"(\d{1,2}[ \t]*年|\d{1,2}[ \t]*个月|长期|启用前|解密前)?[ \t]*$"
 )
 _FIELD = re.compile(
-    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t]*:[ \t]*"
-    r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。])"
+    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
+    r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。\uff0c\uff1b\uff09])",
+    re.MULTILINE,
 )
 _FRAME = re.compile(r"[\s\W_]*")
 _FIELD_LINES = 25
@@ -69,7 +69,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         yield Problem(
             url=evidence.mend_url,
             message=f"文件带有非公开标识“{mark}”。",
-            suggestion="请立即撤下该文件并核实能否公开;可以公开的,换成去掉标识的版本。",
+            suggestion="请立即撤下该文件并核实能否公开；可以公开的，换成去掉标识的版本。",
             locus=Locus(
                 text=mask_text(sentence_around(part.text, offset, offset + 1)),
                 offset=offset,
@@ -92,7 +92,7 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
             for line, offset in _lines(part.text):
                 if match := _SECRET.match(line.strip()):
                     yield f"{match[1]}★{match[2] or ''}", part, offset, Certainty.CONFIRMED
-        if "公开" in part.text and part.role != "cell":
+        if part.role != "cell":
             yield from _fields(document, part)
     for hit in matcher(ctx.dictionaries).hits(document, "nonpublic"):
         if hit.part.role == "cell":
@@ -109,11 +109,9 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
 def _fields(document: Document, part: TextPart) -> Iterator[tuple[str, TextPart, int, Certainty]]:
     """The file's own field of how it is public; sure when it stands in the head of a page that is a file's page."""
     own_page = isinstance(document, Page) and (document.doc_no is not None or document.index_no is not None)
-    for number, (line, offset) in enumerate(_lines(part.text)):
-        plain = unicodedata.normalize("NFKC", line)
-        if "公开" in plain and (match := _FIELD.search(plain)):
-            certain = own_page and number < _FIELD_LINES
-            yield f"公开方式:{match[1]}", part, offset, Certainty.CONFIRMED if certain else Certainty.REVIEW
+    for match in _FIELD.finditer(part.text):
+        certain = own_page and part.text.count("\n", 0, match.start()) < _FIELD_LINES
+        yield f"公开方式：{match[1]}", part, match.start(), Certainty.CONFIRMED if certain else Certainty.REVIEW
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -31,7 +31,7 @@ def word_problems(document: Document, category: str, ctx: Context, message: str)
         if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
             continue
         doubtful = (document.attachment or "").lower().endswith(_READ_BY_MACHINE) or (bounded and dated is None)
-        times = f",共 {len(hits)} 处" if len(hits) > 1 else ""
+        times = f"，共 {len(hits)} 处" if len(hits) > 1 else ""
         yield Problem(
             url=document.mend_url,
             message=message.format(word=word.word, right=word.suggestion) + times + "。",

@@ -34,8 +34,8 @@ def test_cards_pass_luhn_under_an_unassigned_issuer(n):
 
 
 @given(everybody)
-def test_mobiles_are_well_formed_under_an_unopened_prefix(n):
-    assert re.fullmatch(r"15400000\d{3}", people.mobile(n))
+def test_mobiles_are_message_centres_of_areas_that_do_not_exist(n):
+    assert re.fullmatch(r"138000\d\d500", people.mobile(n))
 
 
 def test_names_are_obviously_invented_and_distinct():

@@ -1,0 +1,98 @@
+"""Gathering against peers on one generated portal: a minimal Scrapy spider and, if installed, LinkChecker."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sqlite3
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from benchmarks.measuring import Measured, run, served
+from benchmarks.portal import GeneratedPortal
+from records.bundle.spec import GatherSpec
+
+UNLIMITED = 1e6
+
+
+@dataclass(frozen=True)
+class Contest:
+    """How one contestant did: what it measured, how many addresses it asked, which paths it found broken."""
+
+    name: str
+    measured: Measured
+    asked: int
+    broken: frozenset[str]
+
+
+def minimal_scrapy(origin: str) -> Contest:
+    """The yardstick."""
+    measured = run([sys.executable, "-m", "benchmarks.minimal_scrapy", origin + "/"])
+    result = json.loads(measured.output)
+    return Contest("minimal Scrapy", measured, result["asked"], _paths(result["broken"]))
+
+
+def linkchecker(origin: str, program: str, place: Path) -> Contest:
+    """LinkChecker with its throttle lifted."""
+    settings = place / "linkcheckerrc"
+    settings.write_text("[checking]\nmaxrequestspersecond=100000\nthreads=16\n[output]\nstatus=0\n")
+    measured = run([program, "--config", str(settings), "--no-warnings", "--verbose", "-o", "csv", origin + "/"])
+    lines = [line for line in measured.output.splitlines() if line and not line.startswith("#")]
+    rows = list(csv.DictReader(io.StringIO("\n".join(lines)), delimiter=";"))
+    asked = {row["url"] for row in rows}
+    return Contest("LinkChecker", measured, len(asked), _paths(row["url"] for row in rows if row["valid"] == "False"))
+
+
+def gather(origin: str, bundle: Path, second_look_seconds: float = 1.0) -> Contest:
+    """Our gatherer, with everything it does: readings, raw responses, second looks."""
+    spec = GatherSpec(
+        site="benchmark",
+        start_url=origin + "/",
+        bundle=str(bundle),
+        as_of="2026-03-01",
+        rate=UNLIMITED,
+        max_pages=10_000_000,
+        max_depth=100_000,
+        second_look_seconds=second_look_seconds,
+    )
+    order = bundle.with_suffix(".json")
+    spec.write(order)
+    measured = run([sys.executable, "-m", "crawler.run", str(order)])
+    database = sqlite3.connect(bundle / "bundle.sqlite")
+    asked = database.execute("SELECT count(*) FROM urls WHERE attempts > 0").fetchone()[0]
+    broken = database.execute("SELECT url FROM urls WHERE reason != 'ok'").fetchall()
+    database.close()
+    return Contest("wangcha gather", measured, asked, _paths(url for (url,) in broken))
+
+
+def contest(pages: int, peers: bool = True) -> list[Contest]:
+    """Let everybody crawl the same portal in the same run and print how they did."""
+    truth = frozenset(GeneratedPortal(pages).broken())
+    results = []
+    with tempfile.TemporaryDirectory() as folder, served(pages) as origin:
+        place = Path(folder)
+        if peers:
+            results.append(minimal_scrapy(origin))
+            if program := shutil.which("linkchecker"):
+                results.append(linkchecker(origin, program, place))
+        results.append(gather(origin, place / "bundle"))
+    print(f"\n{pages} pages, {len(truth)} broken targets")
+    print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'URLs':>9}{'URLs/s':>9}{'peak MB':>9}{'ratio':>8}  broken set")
+    for one in results:
+        spent = one.measured
+        ratio = results[0].measured.wall / spent.wall
+        verdict = "equals the truth" if one.broken == truth else f"{len(one.broken)} found: DIFFERS"
+        print(
+            f"{one.name:16}{spent.wall:8.1f}{spent.cpu:8.1f}{one.asked:9}{one.asked / spent.wall:9.0f}"
+            f"{spent.peak_mb:9.0f}{ratio:7.2f}x  {verdict}"
+        )
+    return results
+
+
+def _paths(urls: object) -> frozenset[str]:
+    return frozenset(urlsplit(url).path for url in urls)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""Takes what came back apart: pages into readings and links, documents into text."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+
+from crawler.attachments import read_attachment
+from crawler.fetching import Answer
+from crawler.frontier import Frontier, Task
+from crawler.reading import read_page
+from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
+from crawler.traps import Traps
+from records.bundle.writer import BundleWriter
+from records.errors import StorageError
+from records.model import Reason
+
+log = logging.getLogger(__name__)
+
+
+class Content:
+    """Reads pages and documents, records them, and hands the links on to the frontier.
+
+    At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
+    columns on other hosts and of their further pages: they are read, but their sites are not followed.
+    """
+
+    def __init__(self, writer: BundleWriter, frontier: Frontier, traps: Traps, as_of: date, max_pages: int) -> None:
+        self._writer = writer
+        self._frontier = frontier
+        self._traps = traps
+        self._as_of = as_of
+        self._max_pages = max_pages
+        self._pages = 0
+        self._list_first: dict[int, int] = {}
+        self.full = False
+        self.forced: set[int] = set()
+
+    def take_up(self) -> None:
+        """Go on with an unfinished bundle."""
+        self._list_first = self._writer.list_firsts()
+        self._pages = self._writer.page_count()
+
+    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> None:
+        """Read what ``answer`` brought and record it under the address ``owner``.
+
+        Reading must never stop the gathering: where it fails, ``answer.reason`` becomes ``parse_failed``.
+        """
+        try:
+            if is_html(answer):
+                self._take_page(task, owner, answer, home)
+            elif answer.body and is_document(answer, task.kind):
+                self._take_document(owner, answer)
+        except StorageError:
+            raise
+        except Exception as error:
+            log.debug("%s", answer.url, exc_info=True)
+            answer.reason = Reason.PARSE_FAILED
+            answer.detail = "; ".join(filter(None, (answer.detail, f"{type(error).__name__}: {error}"[:300])))
+
+    def too_large(self, owner: int, answer: Answer) -> None:
+        """Record an attachment that was not fetched to its end."""
+        self._writer.add("documents", [(owner, document_name(answer), "", Reason.TOO_LARGE, answer.detail)])
+
+    def _take_page(self, task: Task, owner: int, answer: Answer, home: bool) -> None:
+        if self._pages >= self._max_pages:
+            self.full = True
+            return
+        reading = read_page(answer.body, answer.url, answer.content_type, self._as_of)
+        self._pages += 1
+        hand = self._frontier.hand
+        if reading.redirect:
+            hand([(reading.redirect, "page")], owner, task.depth)
+        item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
+        first = self._list_first.get(owner)
+        if reading.paging:
+            first = self._page_on(task, owner, first, reading.paging, item_ids)
+        link_ids = hand([(link.url, link.kind) for link in reading.links], owner, task.depth + 1)
+        kind = "home" if home else reading.kind
+        self._writer.add("pages", [page_row(owner, reading, kind, first)])
+        self._writer.add("items", item_rows(owner, reading, item_ids))
+        self._writer.add("links", link_rows(owner, reading, link_ids))
+
+    def _page_on(
+        self, task: Task, owner: int, first: int | None, paging: tuple[str, ...], item_ids: list[int]
+    ) -> int | None:
+        """Hand on the further pages of a list, unless it yields nothing any more.
+
+        The id of the list's first page, None if this is it. Further pages are as deep as the list itself.
+        """
+        endless = self._traps.barren(first or owner, item_ids)
+        if endless:
+            self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
+        internal = True if task.id in self.forced else None
+        ids = self._frontier.hand(
+            [(url, "page") for url in paging], owner, task.depth, internal=internal, trapped=endless
+        )
+        if first is None:
+            # the first page of a list has the shortest address: index.html before index_1.html
+            shortest = min((task.url, *paging), key=lambda url: (len(url), url))
+            first = owner if shortest == task.url else ids[paging.index(shortest)]
+        for id_ in ids:
+            if id_ not in (first, owner):
+                self._list_first.setdefault(id_, first)
+                if internal:
+                    self.forced.add(id_)
+        return None if first == owner else first
+
+    def _take_document(self, owner: int, answer: Answer) -> None:
+        name = document_name(answer)
+        reading = read_attachment(answer.body, name, answer.content_type)
+        self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])
+        self._writer.add("parts", part_rows(owner, reading.parts))

@@ -1,0 +1,109 @@
+"""Masking never leaks; numbers are proven by their own digits."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict
+from datetime import date
+
+import pytest
+import rule_evidence as building
+from hypothesis import given
+from hypothesis import strategies as st
+
+from records.masking import keyed_hash, mask_bank_card, mask_mobile, mask_resident_id, mask_text
+from rules.privacy import privacy_bank_card, privacy_mobile_number, privacy_resident_id
+from rules.privacy.numbers import candidates, is_bank_card, is_credit_code, is_resident_id
+
+REGIONS = building.DICTIONARIES.regions
+TODAY = building.TODAY
+DIGITS = st.text(alphabet="0123456789", min_size=7, max_size=25)
+
+
+def _longest_shared_run(original: str, told: str) -> int:
+    plain = unicodedata.normalize("NFKC", told)
+    return max(
+        (
+            size
+            for size in range(1, len(original) + 1)
+            for at in range(len(original) - size + 1)
+            if original[at : at + size] in plain
+        ),
+        default=0,
+    )
+
+
+@given(DIGITS, st.sampled_from(["", " ", "-", "\u3000", "\u200b"]), st.booleans())
+def test_no_six_digits_survive(digits: str, gap: str, wide: bool) -> None:
+    written = gap.join(chr(ord(digit) + 0xFEE0) if wide else digit for digit in digits)
+    assert _longest_shared_run(digits, re.sub(r"\s|-", "", mask_text(f"甲某{written}，请核"))) < 6
+
+
+@given(st.text(alphabet="0123456789X", min_size=15, max_size=19))
+def test_no_six_signs_survive_any_mask(value: str) -> None:
+    for mask in (mask_resident_id, mask_mobile, mask_bank_card):
+        assert re.search(r"\*{4,}", mask(value))
+        assert max(len(run) for run in re.findall(r"[0-9X]+", mask(value))) < 6
+
+
+def test_forms_of_masks() -> None:
+    assert mask_resident_id("350102198506110019") == "35*************019"
+    assert mask_mobile("13800138000") == "138****8000"
+    assert mask_bank_card("6228480012345678") == "6228********5678"
+    assert mask_mobile("138") == "***"
+    assert mask_text("2026-11-20 发布，文号云政办〔2026〕5号") == "2026-11-20 发布，文号云政办〔2026〕5号"
+
+
+def test_keyed_hash_needs_the_key_and_sees_through_writing() -> None:
+    assert keyed_hash(b"a", "13800138000") == keyed_hash(b"a", "１３８ 0013 8000")
+    assert keyed_hash(b"a", "13800138000") != keyed_hash(b"b", "13800138000")
+    assert re.fullmatch(r"[0-9a-f]{16}", keyed_hash(b"a", "x"))
+
+
+@given(st.dates(date(1930, 1, 1), date(2025, 1, 1)), st.integers(0, 999), st.sampled_from(sorted(REGIONS)))
+def test_resident_ids_are_found_and_one_wrong_digit_is_not(born: date, order: int, region: str) -> None:
+    value = building.resident_id(f"{region}0102{born:%Y%m%d}{order:03}")
+    assert is_resident_id(value, REGIONS, TODAY)
+    wrong = value[:16] + str((int(value[16]) + 1) % 10) + value[17]
+    assert not is_resident_id(wrong, REGIONS, TODAY)
+
+
+def test_what_is_no_resident_id() -> None:
+    assert not is_resident_id(building.resident_id("99010119900307123"), REGIONS, TODAY)
+    assert not is_resident_id(building.resident_id("11010120301307123"), REGIONS, TODAY)
+    assert not is_resident_id(building.resident_id("11010120270307123"), REGIONS, TODAY)
+
+
+@given(st.text(alphabet="0123456789", min_size=13, max_size=16))
+def test_luhn_takes_one_last_digit_of_ten(front: str) -> None:
+    cards = [digit for digit in "0123456789" if is_bank_card("62" + front + digit)]
+    assert len(cards) <= 1
+
+
+def test_credit_codes() -> None:
+    assert is_credit_code("91350100M000100Y43")
+    assert not is_credit_code("91350100M000100Y44")
+
+
+@given(st.text(alphabet="0123456789 -Xx*号甲１２\n", max_size=120))
+def test_spans_hold_the_value(text: str) -> None:
+    for _, value, start, end in candidates(text, REGIONS, TODAY):
+        written = unicodedata.normalize("NFKC", text[start:end]).upper()
+        assert written.replace(" ", "").replace("-", "") == value
+
+
+@given(st.text(alphabet="0123456789１２３Xx 身份证卡号手机名单，\n", max_size=200))
+def test_privacy_rules_never_raise_and_never_leak(text: str) -> None:
+    page = building.page({"title": "名单", "text": "姓名 手机号码 卡号\n" + text})
+    for rule in (privacy_resident_id, privacy_mobile_number, privacy_bank_card):
+        for problem in rule.check(page, {**rule.META.options}, building.context()):
+            told = re.sub(r'"hash": "[0-9a-f]+"', "", json.dumps(asdict(problem), ensure_ascii=False, default=str))
+            assert not re.search(r"\d{7}", told)
+
+
+@pytest.mark.parametrize("around", ["a{}", "{}b", "x_{}", "*{}", "{}*", "1.{}", "{}.5", "/{}"])
+def test_numbers_inside_other_things_are_none(around: str) -> None:
+    value = building.resident_id("11010119900307123")
+    assert list(candidates(around.format(value), REGIONS, TODAY)) == []
