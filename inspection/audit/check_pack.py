@@ -125,7 +125,7 @@ class _Check:
         target = labels.get(site)
         if target is None:
             what = f"“{clip(site, 60)}”不在本单位的被查范围内" if site else "没有选"
-            self._hand(row, layout.HAND_SITE, f"{what}。请从下拉清单中选：{'、'.join(labels) or '(无)'}。")
+            self._hand(row, layout.HAND_SITE, f"{what}。请从下拉清单中选：{'、'.join(labels) or '（无）'}。")
         if safe_href(url) is None:
             what = f"“{clip(url, 60)}”不是网址" if url else "没有填"
             self._hand(row, layout.HAND_URL, f"{what}。请从浏览器地址栏整行复制（以 http:// 或 https:// 开头）。")

@@ -143,7 +143,7 @@ def _conflict(
     conflict = "、".join(f"“{RULE_WORDS[rule]}”" for rule in culprits)
     return (
         f"参查单位共{len(teams)}个，每家检查{load}家：规则{conflict}不能与其他规则同时满足，没有抽签，也没有擅自放宽。"
-        f"请由政务公开办决定后重新抽签，可以：{';或者'.join(ways)}。"
+        f"请由政务公开办决定后重新抽签，可以：{'；或者'.join(ways)}。"
     )
 
 

@@ -48,6 +48,6 @@ def target_labels(audit_round: AuditRound, targets: Sequence[AuditTarget]) -> di
     """The words by which a checker chooses a site in its pack: department and site, and the id where two agree."""
     labels: dict[str, AuditTarget] = {}
     for target in targets:
-        words = clean(f"{audit_round.name(target.checked)}:{target.name}")
-        labels[f"{words}({target.site})" if words in labels else words] = target
+        words = clean(f"{audit_round.name(target.checked)}：{target.name}")
+        labels[f"{words}（{target.site}）" if words in labels else words] = target
     return labels

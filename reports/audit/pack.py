@@ -142,7 +142,7 @@ def _items(sheet: Worksheet, pack: Pack, verdicts: str) -> None:
             put_link(cell_at(sheet, row, layout.ITEM_GIVEN.index("网址") + 1), href)
         for column in range(len(values) + 1, len(ITEM_COLUMNS) + 1):
             _to_fill(sheet, row, column)
-        fit_height(sheet, row, ITEM_COLUMNS)
+        fit_height(sheet, row, ITEM_COLUMNS, values)
     if pack.items:
         letter = get_column_letter(layout.ITEM_COLUMNS.index(layout.VERDICT) + 1)
         cells = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW - 1 + len(pack.items)}"

@@ -12,9 +12,14 @@ from reports.shared.sheets import FIRST_ROW
 
 DRAW = Draw(7, ("a", "b", "c"), 1, (), (), (("a", "b"), ("b", "c"), ("c", "a")), "0" * 64)
 ROUND = AuditRound(
-    "2026-1", "交叉互查", datetime(2026, 12, 1, tzinfo=UTC), date(2026, 12, 15), DRAW, {"a": "甲局", "b": "乙局", "c": "丙局"}
+    "2026-1",
+    "交叉互查",
+    datetime(2026, 12, 1, tzinfo=UTC),
+    date(2026, 12, 15),
+    DRAW,
+    {"a": "甲局", "b": "乙局", "c": "丙局"},
 )
-HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", "=HYPERLINK(\"http://x.example\")", "\x00\u202e倒写")
+HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2", "@SUM(A1)", '=HYPERLINK("http://x.example")', "\x00\u202e倒写")
 
 
 def book(items=(), targets=(AuditTarget("a", "b", "portal", "乙局网站", "http://b.example", "3301"),)):
@@ -47,7 +52,9 @@ def test_hostile_text_stays_text(text):
     sheets = book([item(text), item(text, 1)], [AuditTarget("a", "b", "s", text, text)])
     cells = [cell for sheet in sheets for row in sheet for cell in row]
     assert not [cell for cell in cells if cell.data_type == "f"]
-    assert not [cell for cell in cells if isinstance(cell.value, str) and ("\x00" in cell.value or "\u202e" in cell.value)]
+    assert not [
+        cell for cell in cells if isinstance(cell.value, str) and ("\x00" in cell.value or "\u202e" in cell.value)
+    ]
     links = {cell.hyperlink.target for cell in cells if cell.hyperlink}
     assert links == {"http://b.example/1"}
 

@@ -212,7 +212,12 @@ def test_what_is_no_pack_is_told(db, sent, tmp_path):
     with ZipFile(bomb, "w", ZIP_DEFLATED) as parts:
         parts.writestr("xl/workbook.xml", b" " * 101_000_000)
     lines = refused(db, text, own, bomb, tmp_path / "没有.xlsx")
-    assert [line.split("”：")[1][:9] for line in lines] == ["不是 .xlsx ", "不是网查发出的互查", "文件解开后超过10", "找不到这个文件。请"]
+    assert [line.split("”：")[1][:9] for line in lines] == [
+        "不是 .xlsx ",
+        "不是网查发出的互查",
+        "文件解开后超过10",
+        "找不到这个文件。请",
+    ]
     with pytest.raises(BadInputError, match="没有找到互查表"):
         import_packs(db, [], now=NOW)
 
@@ -240,7 +245,7 @@ def test_personal_numbers_that_a_checker_copied_are_masked(db, sent):
 
 
 def test_formulas_in_a_pack_are_never_taken_for_text(db, sent):
-    fill(sent["jyj"], ("属实", "=HYPERLINK(\"http://x.example\")", "", ""))
+    fill(sent["jyj"], ("属实", '=HYPERLINK("http://x.example")', "", ""))
     import_packs(db, [sent["jyj"]], now=NOW)
     assert returns_of(db, "2026-1")[0].answers[0].note == ""
     assert load_workbook(sent["jyj"])[layout.SHEET_ITEMS].cell(FIRST_ROW, 10).data_type == "f"

@@ -20,7 +20,12 @@ def returned(db, tmp_path):
     """A round in which 教育局 answered everything, 民政局 came late, 卫生健康局 sent it empty, 住建局 nothing."""
     drawn_round(db, (*FINDINGS, finding("jyj", 4, message="=1+1 <b>& 标题")))
     sent = packs(db, tmp_path / "packs")
-    fill(sent["jyj"], ("属实", "", "王某", ""), ("不属实", "页面能打开 & 已截图", "王某", ""), ("无法判断", "打不开", "", ""))
+    fill(
+        sent["jyj"],
+        ("属实", "", "王某", ""),
+        ("不属实", "页面能打开 & 已截图", "王某", ""),
+        ("无法判断", "打不开", "", ""),
+    )
     fill_hand(sent["jyj"], (None, URL, "其他", "办事指南没有受理地点", "首页第二屏", "王某", ""))
     fill(sent["mzj"], ("属实", "", "何某", ""))
     import_packs(db, [sent["jyj"], sent["wjj"]], now=NOW)
