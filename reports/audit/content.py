@@ -64,7 +64,7 @@ def build_bulletin(report: RoundReport) -> AuditBulletin:
         coverage=tuple(_coverage(report)),
         tallies=tuple(tallies),
         total=total,
-        typical_intro="按问题数由多到少，各类举例如下。全部问题见附件。"
+        typical_intro="按问题数由多到少，各类举例如下（机器发现均经互查属实）。全部问题见附件。"
         if typical
         else "本轮没有核实属实或者人工发现的问题。",
         typical=tuple(typical),
@@ -79,12 +79,12 @@ def build_bulletin(report: RoundReport) -> AuditBulletin:
 
 
 def return_words(report: RoundReport, checker: str) -> str:
-    """``已交回（2026年12月10日）``, with 逾期 where it was late; 未交回."""
+    """``已交回（12月10日）``, with 逾期 where it was late; 未交回."""
     pack = _pack(report, checker)
     if pack is None:
         return "未交回"
     day = pack.returned_at.astimezone(BEIJING).date()
-    return f"{'逾期交回' if day > report.round.deadline else '已交回'}（{chinese_date(day)}）"
+    return f"{'逾期交回' if day > report.round.deadline else '已交回'}（{day.month}月{day.day}日）"
 
 
 def _pack(report: RoundReport, checker: str) -> PackReturn | None:
@@ -172,7 +172,7 @@ def _typical(report: RoundReport, concluded: Sequence[Conclusion]) -> list[Typic
             kind, item = family_title(one.item.family), one.item
             name = clean(report.round.name(item.checked))
             text = clip(item.message or item.title, MAX_TEXT)
-            kinds[kind].append(TypicalRow(kind, name, text, printable_url(item.url), "机器发现，互查属实"))
+            kinds[kind].append(TypicalRow(kind, name, text, printable_url(item.url), "机器发现"))
     for found in report.by_hand():
         name = clean(report.round.name(found.checked))
         text = clip(found.description, MAX_TEXT)

@@ -147,7 +147,7 @@ def _items(sheet: Worksheet, pack: Pack, verdicts: str) -> None:
         letter = get_column_letter(layout.ITEM_COLUMNS.index(layout.VERDICT) + 1)
         cells = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW - 1 + len(pack.items)}"
         _choice(sheet, cells, verdicts, f"请从清单中选：{'、'.join(layout.VERDICT_WORDS.values())}。")
-    finish_sheet(sheet, ITEM_COLUMNS, len(pack.items), frozen_columns=1)
+    finish_sheet(sheet, ITEM_COLUMNS, len(pack.items), frozen_columns=1, pages_wide=2)
     _protect(sheet)
 
 

@@ -22,7 +22,7 @@ from reports.templates.docx_parts import (
 
 TEMPLATE = Path(__file__).with_name("audit.docx")
 
-COVERAGE_COLUMNS = (("检查单位", 38), ("被查单位", 38), ("互查表", 42), ("已核实/应核实", 20), ("人工发现", 18))
+COVERAGE_COLUMNS = (("检查单位", 40), ("被查单位", 40), ("互查表", 38), ("核实进度", 19), ("人工发现", 19))
 COVERAGE_ROW = tuple((f"{{{{ row.{name} }}}}",) for name in ("checker", "checked", "returned", "verified", "by_hand"))
 TALLY_COLUMNS = (
     ("被查单位", 40),
@@ -36,7 +36,7 @@ TALLY_COLUMNS = (
 TALLY_ROW = tuple(
     (f"{{{{ row.{name} }}}}",) for name in ("name", "given", "confirmed", "refused", "unclear", "unanswered", "by_hand")
 )
-TYPICAL_COLUMNS = (("问题类别", 24), ("被查单位", 28), ("问题和网址", 82), ("来源", 22))
+TYPICAL_COLUMNS = (("问题类别", 24), ("被查单位", 32), ("问题和网址", 80), ("来源", 20))
 TYPICAL_ROW = (("{{ row.kind }}",), ("{{ row.name }}",), ("{{ row.text }}", "{{ row.url }}"), ("{{ row.source }}",))
 REFUSED_COLUMNS = (("问题编号", 30), ("被查单位", 26), ("机器发现的问题", 54), ("认为不属实的理由和检查单位", 46))
 REFUSED_ROW = (
@@ -75,7 +75,7 @@ def build() -> bytes:
     _table(document, REFUSED_COLUMNS, REFUSED_ROW, "row in audit.refused")
     _lines(document, "控制", "{%p endif %}")
     _lines(document, "一级标题", "五、下一步工作")
-    _texts(document, "requirements")
+    _texts(document, "requirements", keep=True)  # so that the signature never stands alone on a page
     _lines(document, "附件说明", "附件：{{ audit.annex }}")
     _lines(document, "署名", "{{ audit.signature }}")
     _lines(document, "成文日期", "{{ audit.date }}")
@@ -90,8 +90,10 @@ def _lines(document: DocumentType, style: str, *texts: str) -> None:
         document.add_paragraph(text, style="控制" if text.startswith("{%p") else style)
 
 
-def _texts(document: DocumentType, name: str) -> None:
-    _lines(document, "公文正文", f"{{%p for text in audit.{name} %}}", "{{ text }}", "{%p endfor %}")
+def _texts(document: DocumentType, name: str, *, keep: bool = False) -> None:
+    _lines(document, "控制", f"{{%p for text in audit.{name} %}}")
+    document.add_paragraph("{{ text }}", style="公文正文").paragraph_format.keep_with_next = keep or None
+    _lines(document, "控制", "{%p endfor %}")
 
 
 def _table(  # the narrow lines keep the table from touching the text

@@ -11,7 +11,7 @@ from inspection.audit import draw_round, write_packs
 from records.audit import AuditRound
 from records.clock import CHINA
 from records.model import Baseline, Certainty, Finding, Locus, Severity, fingerprint
-from records.register.model import Department, RegisteredAccount, RegisteredColumn, RegisteredSite, Register
+from records.register.model import Department, Register, RegisteredAccount, RegisteredColumn, RegisteredSite
 from reports.audit import layout
 from reports.model import ClauseInfo, OfficeInfo
 from reports.shared.sheets import FIRST_ROW
