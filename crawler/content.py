@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from datetime import date
 
-from crawler.attachments import read_attachment
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading import read_page
@@ -107,6 +106,8 @@ class Content:
         return None if first == owner else first
 
     def _take_document(self, owner: int, answer: Answer) -> None:
+        from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
+
         name = document_name(answer)
         reading = read_attachment(answer.body, name, answer.content_type)
         self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])

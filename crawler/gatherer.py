@@ -193,7 +193,9 @@ class Gatherer:
             limits.append("max_minutes")
         self.complete = not self._stopping and not self._content.full
         try:
-            if self.error is None:
+            if self.error is not None:
+                self._writer.abandon()
+            else:
                 self._warc.close()
                 if self._stopping != "interrupted":
                     self._writer.skip_rest(Reason.SKIPPED_BUDGET, pending_looks_too=True)
