@@ -22,7 +22,7 @@ from reports.templates.docx_parts import (
 
 TEMPLATE = Path(__file__).with_name("audit.docx")
 
-COVERAGE_COLUMNS = (("检查单位", 40), ("被查单位", 40), ("互查表", 38), ("核实进度", 19), ("人工发现", 19))
+COVERAGE_COLUMNS = (("检查单位", 37), ("被查单位", 37), ("互查表", 44), ("核实进度", 19), ("人工发现", 19))
 COVERAGE_ROW = tuple((f"{{{{ row.{name} }}}}",) for name in ("checker", "checked", "returned", "verified", "by_hand"))
 TALLY_COLUMNS = (
     ("被查单位", 40),
