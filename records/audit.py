@@ -17,6 +17,7 @@ from sqlite_utils import Database
 
 from records.database import rows, transaction
 from records.errors import BadInputError
+from records.ledger.times import utc_text
 
 
 class AuditVerdict(StrEnum):
@@ -161,7 +162,7 @@ def save_round(
                 "id": audit_round.id,
                 "title": audit_round.title,
                 "seed": draw.seed,
-                "drawn_at": audit_round.drawn_at.isoformat(timespec="seconds"),
+                "drawn_at": utc_text(audit_round.drawn_at),
                 "deadline": audit_round.deadline.isoformat(),
                 "load": draw.load,
                 "teams": json.dumps({team: audit_round.name(team) for team in draw.teams}, ensure_ascii=False),
@@ -247,7 +248,7 @@ def store_returns(db: Database, round_id: str, returns: Sequence[PackReturn]) ->
                 {
                     "round": round_id,
                     "checker": item.checker,
-                    "returned_at": item.returned_at.isoformat(timespec="seconds"),
+                    "returned_at": utc_text(item.returned_at),
                     "file": item.file,
                 },
             )
