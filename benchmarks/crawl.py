@@ -70,6 +70,33 @@ def gather(origin: str, bundle: Path, second_look_seconds: float = 1.0) -> Conte
     return Contest("wangcha gather", measured, asked, _paths(url for (url,) in broken))
 
 
+OFFICE = """
+[office]
+name = "基准"
+second_look_seconds = {second_look}
+max_pages = 1000000
+max_depth = 1000
+[[site]]
+id = "benchmark"
+name = "基准门户"
+url = "{origin}/"
+"""
+
+
+def inspect(origin: str, place: Path, second_look_seconds: float = 1.0) -> Contest:
+    """The whole inspection: gathering, every rule, ledger and reports, by the command line."""
+    office, out = place / "office", place / "out"
+    office.mkdir()
+    toml = OFFICE.format(origin=origin, second_look=second_look_seconds)
+    (office / "office.toml").write_text(toml, encoding="utf-8")
+    program = "from inspection.cli import main; main()"
+    arguments = ["inspect", "--office", str(office), "--out", str(out), "--as-of", "2026-03-01", "--rate", str(UNLIMITED)]
+    measured = run([sys.executable, "-c", program, *arguments])
+    report = json.loads((out / "findings.json").read_text(encoding="utf-8"))
+    broken = [finding["locus"]["target"] for finding in report["findings"] if finding["rule"] == "link-broken"]
+    return Contest("wangcha inspect", measured, report["inspection"]["counts"]["targets"], _paths(broken))
+
+
 def contest(pages: int, peers: bool = True) -> list[Contest]:
     """Let everybody crawl the same portal in the same run and print how they did."""
     truth = frozenset(GeneratedPortal(pages).broken())
@@ -81,6 +108,7 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
             if program := shutil.which("linkchecker"):
                 results.append(linkchecker(origin, program, place))
         results.append(gather(origin, place / "bundle"))
+        results.append(inspect(origin, place))
     print(f"\n{pages} pages, {len(truth)} broken targets")
     print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'URLs':>9}{'URLs/s':>9}{'peak MB':>9}{'wall':>8}{'CPU':>8}  broken set")
     for one in results:
