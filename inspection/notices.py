@@ -11,8 +11,8 @@ from inspection.paperwork import document_data
 from inspection.workplace import Workplace
 from records.errors import BadInputError
 from records.ledger import Filters, open_findings
-from records.model import Baseline, Certainty, Finding
-from records.notices import IssueItem, Notice, Recipient, Signature, issue, remember_files, sent_as_problem
+from records.model import Baseline, Finding
+from records.notices import IssueItem, Notice, Recipient, Signature, is_problem, issue, remember_files, sent_as_problem
 from reports.ledger_xlsx import FILE as LEDGER
 from reports.ledger_xlsx import to_xlsx
 from reports.model import UNREGISTERED
@@ -68,7 +68,7 @@ def choose(
         for finding in found
         if finding.department
         and finding.baseline is not Baseline.ABSENT
-        and not (include_review or _sure(finding, accepted))
+        and not (include_review or is_problem(finding, accepted))
     ]
     left_out = [
         (nobody, f"责任单位{UNREGISTERED}，没有下发。请在登记册里写明责任单位，重新检查后再下发。"),
@@ -135,10 +135,6 @@ def _by_department(found: Sequence[Finding], left_out: Sequence[str]) -> Choice:
     for finding in found:
         grouped.setdefault(finding.department, []).append(finding)
     return Choice(dict(sorted(grouped.items())), tuple(left_out))
-
-
-def _sure(finding: Finding, accepted: frozenset[str]) -> bool:
-    return finding.certainty is Certainty.CONFIRMED or finding.state == "confirmed" or finding.id in accepted
 
 
 def _working_days(place: Workplace) -> dict[str, int]:

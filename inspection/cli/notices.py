@@ -34,15 +34,15 @@ _WAITING = (Standing.OVERDUE, Standing.DUE_SOON, Standing.OPEN)
 
 @click.group()
 def notice() -> None:
-    """整改通知书:编号下发,查看到期和逾期。"""
+    """整改通知书：编号下发，查看到期和逾期。"""
 
 
 @notice.command()
-@click.option("--department", "departments", multiple=True, metavar="单位", help="只下发给这个单位(可重复)。")
-@click.option("--site", "sites", multiple=True, metavar="网站", help="只下发这个网站的问题(可重复)。")
-@click.option("--finding", "findings", multiple=True, metavar="问题", help="只下发这个问题(可重复);可以是再次下发。")
-@click.option("--include-review", is_flag=True, help="待核实的也下发,列为“需核实事项”。")
-@click.option("--who", default="", metavar="姓名", help="办理人;不写则记单位名称。")
+@click.option("--department", "departments", multiple=True, metavar="单位", help="只下发给这个单位（可重复）。")
+@click.option("--site", "sites", multiple=True, metavar="网站", help="只下发这个网站的问题（可重复）。")
+@click.option("--finding", "findings", multiple=True, metavar="问题", help="只下发这个问题（可重复）;可以是再次下发。")
+@click.option("--include-review", is_flag=True, help="待核实的也下发，列为“需核实事项”。")
+@click.option("--who", default="", metavar="姓名", help="办理人；不写则记单位名称。")
 @office_option
 @out_option
 @as_of_option
@@ -57,9 +57,9 @@ def issue(
     out: Path,
     as_of: date,
 ) -> None:
-    """给每个责任单位下发一份编号的整改通知书,并开始计算期限。
+    """给每个责任单位下发一份编号的整改通知书，并开始计算期限。
 
-    编号、问题和期限从此固定;期限从下发之日(--as-of)起按工作日计算。
+    编号、问题和期限从此固定；期限从下发之日（--as-of）起按工作日计算。
     """
     place = existing_workplace(office, out)
     choice = choose(place, departments=departments, sites=sites, findings=findings, include_review=include_review)
@@ -69,7 +69,7 @@ def issue(
         raise BadInputError("没有可以下发的问题。用 wangcha findings 可以看到台账里尚未办结的问题。")
     for department, wanted in choice.by_department.items():
         issued = issue_one(place, department, wanted, today=as_of, at=now_utc(), who=who, include_review=include_review)
-        _say(f"{issued.number} {issued.department_name}:{len(issued.items)} 个问题。")
+        _say(f"{issued.number} {issued.department_name}：{len(issued.items)} 个问题。")
         for path in write_documents(place, issued, out):
             click.echo(path)
 
@@ -81,7 +81,7 @@ def issue(
 @as_of_option
 @click.pass_context
 def list_(ctx: click.Context, /, everything: bool, office: Path | None, out: Path, as_of: date) -> None:
-    """列出已下发的通知书:未到期、即将到期(3 个工作日内)、逾期。"""
+    """列出已下发的通知书：未到期、即将到期（3 个工作日内）、逾期。"""
     place = existing_workplace(office, out)
     known = notices(place.database)
     listed = [each for each in known if everything or not _settled(each, as_of, place)]
@@ -94,7 +94,7 @@ def list_(ctx: click.Context, /, everything: bool, office: Path | None, out: Pat
         if waiting:
             Console().print(_items(each, waiting, as_of, place))
     overdue = sum(each.tally(as_of, place.calendar)[Standing.OVERDUE] for each in listed)
-    click.echo(f"截至 {as_of}:逾期 {overdue} 个。")
+    click.echo(f"截至 {as_of}：逾期 {overdue} 个。")
     ctx.exit(FINDINGS_LEFT if any(not _settled(each, as_of, place) for each in listed) else 0)
 
 
@@ -104,7 +104,7 @@ def list_(ctx: click.Context, /, everything: bool, office: Path | None, out: Pat
 @out_option
 @as_of_option
 def show(number: str, office: Path | None, out: Path, as_of: date) -> None:
-    """显示一份通知书的全部问题,并按下发时的内容重新写出文书。"""
+    """显示一份通知书的全部问题，并按下发时的内容重新写出文书。"""
     place = existing_workplace(office, out)
     found = notice_by_number(place.database, number)
     Console().print(_items(found, found.items, as_of, place))
@@ -152,7 +152,7 @@ def standing_words(item: NoticeItem, today: date, place: Workplace) -> str:
     """How an item stands, in words."""
     standing, days = item.standing(today, place.calendar)
     if standing is Standing.OVERDUE:
-        return f"逾期 {-days} 个工作日" if days else "期限已过(未满 1 个工作日)"
+        return f"逾期 {-days} 个工作日" if days else "期限已过（未满 1 个工作日）"
     if standing in (Standing.DUE_SOON, Standing.OPEN):
         return "今天到期" if item.deadline == today else f"还有 {days} 个工作日"
     return _TITLES[standing]

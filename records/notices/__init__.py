@@ -2,7 +2,7 @@
 
 from records.notices.issuing import IssueItem, Recipient, Signature, issue
 from records.notices.model import DUE_SOON_WORKDAYS, Notice, NoticeItem, Standing
-from records.notices.queries import notice_by_number, notices, remember_files, sent_as_problem
+from records.notices.queries import is_problem, notice_by_number, notices, remember_files, sent_as_problem
 from records.notices.replies import Reply, Taken, take_replies
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Signature",
     "Standing",
     "Taken",
+    "is_problem",
     "issue",
     "notice_by_number",
     "notices",

@@ -16,7 +16,7 @@ from records.ledger.rows import finding_values, to_json
 from records.ledger.times import utc_text
 from records.model import Baseline, Certainty, Finding
 from records.notices.model import Notice
-from records.notices.queries import notice_by_number, sent_as_problem
+from records.notices.queries import is_problem, notice_by_number, sent_as_problem
 from records.workdays import Calendar
 
 CONFIRM_NOTE = "下发前核实"
@@ -105,7 +105,7 @@ def issue(
             extended = _extension(db, item.finding)
             finding = replace(
                 finding,
-                certainty=_sent_as(finding, accepted),
+                certainty=Certainty.CONFIRMED if is_problem(finding, accepted) else Certainty.REVIEW,
                 deadline=max(due.date, extended or due.date),
                 deadline_provisional=due.provisional and (extended is None or extended <= due.date),
             )
@@ -136,7 +136,7 @@ def _refuse_unfit(
             wrong.append(f"{name}：最近一次检查没有再见到，请先复查。")
         elif not _steps(finding.state):
             wrong.append(f"{name}：现为“{state_table().titles[finding.state]}”，不能下发。")
-        elif _sent_as(finding, accepted) is Certainty.REVIEW and not include_review:
+        elif not (include_review or is_problem(finding, accepted)):
             wrong.append(f"{name}：待核实，还没有确认。确认后再下发，或加上 --include-review 作为需核实事项下发。")
     if wrong:
         raise BadInputError(f"通知书没有下发，{len(wrong)} 个问题不能列入：\n" + "\n".join(wrong))
@@ -150,13 +150,6 @@ def _steps(state: str) -> tuple[str, ...]:
     if "confirmed" in moves[state] and "notified" in moves["confirmed"]:
         return ("confirmed", "notified")
     return ()
-
-
-def _sent_as(finding: Finding, accepted: frozenset[str]) -> Certainty:
-    """A problem if it is proven, or if the office has confirmed it or sent it as one before."""
-    if finding.state == "confirmed" or finding.id in accepted:
-        return Certainty.CONFIRMED
-    return finding.certainty
 
 
 def _extension(db: Database, finding: str) -> date | None:

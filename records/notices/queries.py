@@ -12,6 +12,7 @@ from sqlite_utils import Database
 from records.database import rows, transaction
 from records.errors import BadInputError
 from records.ledger.rows import finding_of
+from records.model import Certainty, Finding
 from records.notices.model import WITH_DEPARTMENT, Notice, NoticeItem
 
 _ITEMS = """
@@ -53,6 +54,12 @@ def sent_as_problem(db: Database) -> frozenset[str]:
     """Ids of findings that some notice sent as a confirmed problem, whatever the machine was sure of."""
     found = rows(db, "SELECT DISTINCT finding FROM notice_items WHERE certainty = 'confirmed'")
     return frozenset(row["finding"] for row in found)
+
+
+def is_problem(finding: Finding, accepted: frozenset[str]) -> bool:
+    """Whether a finding counts as a problem: proven, confirmed by the office, or sent as one (``accepted``, see
+    :func:`sent_as_problem`). Otherwise it is a matter to verify."""
+    return finding.certainty is Certainty.CONFIRMED or finding.state == "confirmed" or finding.id in accepted
 
 
 def _item_of(row: Mapping[str, Any]) -> NoticeItem:
