@@ -44,7 +44,8 @@ class SiteLine:
 
 @dataclass(frozen=True, slots=True)
 class RankLine:
-    """A row of the table of departments. ``place`` is its rank, the same for equals."""
+    """A row of the table of departments. ``place`` is its rank, the same for equals; none for those with
+    nothing left to mend."""
 
     place: str
     count: Count
@@ -161,14 +162,14 @@ def _ranked(departments: Sequence[Count]) -> Iterator[RankLine]:
     for number, count in enumerate(departments, start=1):
         if count.rank_key != before:
             place, before = number, count.rank_key
-        yield RankLine(str(place), count)
+        yield RankLine(str(place) if count.left else "—", count)
 
 
 def _case(number: int, typical: Typical) -> Case:
     finding = typical.finding
     hidden = finding.family in PRIVATE_FAMILIES
     places = [] if hidden else place_lines(finding, typical.page)
-    where = [Line("网址", "涉及个人信息，此处从略，已向责任单位另行通知")] if hidden else places
+    where = [Line("网址", "涉及个人信息，此处从略")] if hidden else places
     evidence = [line for line in evidence_lines(finding.evidence) if not (hidden and line.is_url)]
     return Case(
         number=str(number),

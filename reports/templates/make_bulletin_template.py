@@ -25,29 +25,29 @@ from reports.templates.docx_parts import (
 TEMPLATE = Path(__file__).with_name("bulletin.docx")
 
 SITE_COLUMNS = (
-    ("网站（账号）", 40),
-    ("责任单位", 34),
-    ("检查日期", 26),
+    ("网站（账号）", 38),
+    ("责任单位", 32),
+    ("检查日期", 30),
     ("网页", 14),
     ("附件", 14),
     ("未能核实", 14),
     ("完整检查", 14),
 )
 SITE_FIELDS = ("name", "department", "inspected", "pages", "attachments", "unverified", "whole")
-COUNT_HEADS = ("发现", "已销号", "特别严重", "严重", "一般", "提示", "逾期", "需核实")
+COUNT_HEADS = ("发现", "销号", "特别严重", "严重", "一般", "提示", "逾期", "待核")
 COUNT_FIELDS = ("found", "resolved", "critical", "serious", "minor", "info", "overdue", "review")
-FAMILY_COLUMNS = (("问题类别", 36), *((head, 15) for head in COUNT_HEADS))
+FAMILY_COLUMNS = (("问题类别", 52), *((head, 13) for head in COUNT_HEADS))
 RANK_COLUMNS = (("位次", 12), ("责任单位", 40), *((head, 13) for head in COUNT_HEADS))
 CASE_COLUMNS = (("序号", 12), ("问题", 66), ("位置和证据", 78))
 FATE_COLUMNS = (
-    ("责任单位", 37),
-    ("上次发现", 17),
-    ("复查通过", 17),
-    ("撤回误报", 17),
-    ("仍然存在", 17),
-    ("未再见到", 17),
-    ("未能查明", 17),
-    ("其中逾期", 17),
+    ("责任单位", 58),
+    ("上次发现", 14),
+    ("复查通过", 14),
+    ("撤回误报", 14),
+    ("仍然存在", 14),
+    ("未再见到", 14),
+    ("未能查明", 14),
+    ("其中逾期", 14),
 )
 FATE_FIELDS = ("name", "total", "resolved", "cleared", "seen_again", "not_seen", "unchecked", "overdue")
 
