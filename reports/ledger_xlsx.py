@@ -128,7 +128,8 @@ def _problem_sheet(sheet: Worksheet, data: ReportData) -> None:
 
 def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportData) -> None:
     row = FIRST_ROW - 1 + number
-    for column, value in enumerate(_problem_values(number, finding, data), start=1):
+    values = _problem_values(number, finding, data)
+    for column, value in enumerate(values, start=1):
         put(cell_at(sheet, row, column), value)
     for column, named in enumerate(PROBLEM_COLUMNS, start=1):
         if named.reply:
@@ -136,7 +137,7 @@ def _problem_row(sheet: Worksheet, number: int, finding: Finding, data: ReportDa
     if finding.deadline and finding.deadline_provisional:
         cell_at(sheet, row, _place("期限")).number_format = 'yyyy-mm-dd"（暂定）"'
     cell_at(sheet, row, _place("完成时间")).number_format = "yyyy-mm-dd"
-    fit_height(sheet, row, PROBLEM_COLUMNS)
+    fit_height(sheet, row, PROBLEM_COLUMNS, values)
     href = safe_href(finding.url)
     if href and number <= MAX_LINKS:
         put_link(cell_at(sheet, row, _place("网址")), href)
@@ -180,7 +181,7 @@ def _title(data: ReportData) -> str:
     provisional = any(finding.deadline_provisional for finding in data.findings)
     office = clean(data.office.name)
     note = "标“暂定”的期限跨入节假日安排尚未公布的年份，以公布后的实际工作日为准。" if provisional else ""
-    partial = "" if inspection.complete else "本次检查未全部完成，只反映已检查的部分。"
+    partial = "" if not inspection.partial else "本次检查未覆盖全部内容，只反映已检查的部分。"
     return (
         f"{office}政府网站检查整改台账（检查编号：{clean(inspection.id)}；{chinese_date(inspection.as_of)}）。"
         f"绿色各栏由责任单位填写，其余各栏请勿改动。{note}{partial}"

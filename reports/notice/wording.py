@@ -9,7 +9,7 @@ from records.model import Baseline, Certainty, Finding
 from reports.model import OfficeInfo, ReportData
 from reports.shared.basis import certain_titles
 from reports.shared.dates import beijing_date, chinese_date, provisional_reason
-from reports.shared.labels import known, label
+from reports.shared.labels import label, words
 from reports.shared.safe_text import clean, clip
 
 MAX_BASES = 4
@@ -37,9 +37,9 @@ def overview(data: ReportData, findings: Sequence[Finding]) -> Iterator[str]:
     inspection = data.inspection
     scope = clean(inspection.scope).rstrip("。")
     counts = "、".join(
-        f"{label('count', name)}{number}{label('count_unit', name)}"
-        for name, number in inspection.counts.items()
-        if known("count", name)
+        f"{label('count', name)}{inspection.counts[name]}{label('count_unit', name)}"
+        for name in words("count")
+        if name in inspection.counts
     )
     checked = f"本次检查站点{len(data.sites)}个" + (f"，访问{counts}" if counts else "")
     yield f"（一）检查范围。{f'{scope}。' if scope else ''}{checked}。检查编号：{clean(inspection.id)}。"
@@ -53,8 +53,8 @@ def overview(data: ReportData, findings: Sequence[Finding]) -> Iterator[str]:
     repeated = f"，其中上次检查已发现、至今未整改的{again}个" if again else ""
     verify = f"；另有需核实事项{review}个，不作为问题认定" if review else ""
     yield f"（三）检查结果。发现由你单位负责的问题{len(confirmed)}个{repeated}{verify}。分类情况见汇总表。"
-    if not inspection.complete:
-        yield f"（四）说明。本次检查未全部完成{_limits(data)}，上述数字只反映已检查的部分。"
+    if inspection.partial:
+        yield f"（四）说明。本次检查未覆盖全部内容{_limits(data)}，上述数字只反映已检查的部分。"
 
 
 def requirements(data: ReportData, *, confirmed: bool, provisional: Sequence[Finding]) -> Iterator[str]:

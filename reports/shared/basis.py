@@ -15,7 +15,7 @@ def title_words(clause: ClauseInfo) -> str:
     title = clean(clause.title)
     named = title if "《" in title else f"《{title}》"
     number = clean(clause.number)
-    return f"{named}（{number}）" if "〔" in number else f"{named}{number}"
+    return f"{named}（{number}）" if number.endswith("号") else f"{named}{number}"
 
 
 def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo], *, weak: bool = False) -> str:

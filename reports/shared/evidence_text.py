@@ -22,6 +22,7 @@ from reports.shared.safe_text import clean, clip, printable_url
 MAX_QUOTE = 300
 MAX_VALUE = 200
 MAX_LISTED = 10
+MAX_URLS = 3
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -38,26 +39,26 @@ class Line:
 def place_lines(finding: Finding, page: PageInfo) -> list[Line]:
     """Where the problem stands: column, page, address, attachment place, sentence, target."""
     locus = finding.locus
-    spot = "、".join(
-        part
-        for part in (
-            f"第{locus.page}页" if locus.page is not None else "",
-            f"工作表“{clip(locus.sheet, 60)}”" if locus.sheet else "",
-            f"{clip(locus.cell, 20)}单元格" if locus.cell else "",
-        )
-        if part
-    )
     target = locus.target if locus.target and locus.target != finding.url else ""
     lines = [
         Line("栏目", clip(mask_text(page.column), MAX_VALUE)),
         Line("页面", clip(mask_text(page.title), MAX_VALUE)),  # a title comes straight from the page
         Line("网址", printable_url(finding.url), is_url=True),
         Line("附件", clip(locus.attachment or "", MAX_VALUE)),
-        Line("位置", spot),
+        Line("位置", _spot(locus.page, locus.sheet, locus.cell)),
         Line("原文", f"“{clip(locus.text, MAX_QUOTE)}”" if locus.text else ""),
         Line("指向", printable_url(target), is_url=True),
     ]
     return [line for line in lines if line.value]
+
+
+def _spot(page: object, sheet: object, cell: object) -> str:
+    parts = (
+        f"第{page}页" if page is not None else "",
+        f"工作表“{clip(sheet, 60)}”" if sheet else "",
+        f"{clip(cell, 20)}单元格" if cell else "",
+    )
+    return "、".join(part for part in parts if part)
 
 
 def evidence_lines(evidence: Mapping[str, Any]) -> list[Line]:
@@ -66,11 +67,21 @@ def evidence_lines(evidence: Mapping[str, Any]) -> list[Line]:
     for key, value in evidence.items():
         if key == "attempts" or not (known("evidence", key) or _HAN.search(key)):
             continue
-        if words := _words(key, value):
-            is_url = words.startswith(("http://", "https://"))
-            shown = printable_url(words) if is_url else clip(words, MAX_VALUE)
-            lines.append(Line(clip(label("evidence", key), 30), shown, is_url))
+        title = clip(label("evidence", key), 30)
+        urls = _urls(value)
+        if len(urls) > 1 or (isinstance(value, str) and urls):  # a list of one repeats the finding's own page
+            lines += [Line(title, printable_url(url), is_url=True) for url in urls[:MAX_URLS]]
+            lines += [Line(title, f"等{len(urls)}个地址")] if len(urls) > MAX_URLS else []
+        elif not urls and (words := _words(key, value)):
+            lines.append(Line(title, clip(words, MAX_VALUE)))
     return lines
+
+
+def _urls(value: object) -> list[str]:
+    """The addresses, where the value is one or a list of nothing else."""
+    listed = [value] if isinstance(value, str) else value if isinstance(value, list | tuple) else []
+    urls = [url for url in listed if isinstance(url, str) and url.startswith(("http://", "https://"))]
+    return urls if len(urls) == len(listed) else []
 
 
 def _attempt_lines(attempts: object) -> list[Line]:
@@ -99,7 +110,10 @@ def _words(key: str, value: object) -> str:
 
 
 def _sourced(value: Mapping[str, Any]) -> str:
-    """A value with where it was read from; empty for other objects."""
+    """A value with where it was read from, or a masked value or sentence with its place; empty for other objects."""
+    if told := value.get("masked") or value.get("text"):
+        spot = _spot(value.get("page"), value.get("sheet"), value.get("cell"))
+        return f"{told}（{spot}）" if spot else str(told)
     if "value" not in value:
         return ""
     return f"{value['value']}（取自{_source(value['source'])}）" if value.get("source") else str(value["value"])

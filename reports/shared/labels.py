@@ -25,6 +25,11 @@ def known(table: str, word: str) -> bool:
     return word in _tables()[table]
 
 
+def words(table: str) -> tuple[str, ...]:
+    """Every word that the table has a label for, in the file's order."""
+    return tuple(_tables()[table])
+
+
 def family_title(family: str) -> str:
     """The Chinese title of a family of rules."""
     return FAMILIES.get(family, family)

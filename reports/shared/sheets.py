@@ -67,13 +67,9 @@ def put(cell: Cell, value: str | int | date | None) -> None:
         cell.value = value
 
 
-def fit_height(sheet: Worksheet, row: int, columns: Sequence[Column]) -> None:
-    """Make the row high enough for its wrapped text (programs differ in whether they do so themselves)."""
-    lines = max(
-        _lines(str(value), column.width)
-        for column, cell in zip(columns, sheet[row], strict=False)
-        if (value := cell.value) is not None
-    )
+def fit_height(sheet: Worksheet, row: int, columns: Sequence[Column], values: Iterable[object]) -> None:
+    """Make the row high enough for its wrapped ``values`` (programs differ in whether they do so themselves)."""
+    lines = max(_lines(str(value), column.width) for column, value in zip(columns, values, strict=False))
     sheet.row_dimensions[row].height = min(lines * LINE_HEIGHT + 4, MAX_HEIGHT)
 
 
@@ -141,5 +137,5 @@ def fill_sheet(sheet: Worksheet, title: str, columns: Sequence[Column], rows: It
     for count, values in enumerate(rows, start=1):
         for column, value in enumerate(values, start=1):
             put(cell_at(sheet, FIRST_ROW - 1 + count, column), value)
-        fit_height(sheet, FIRST_ROW - 1 + count, columns)
+        fit_height(sheet, FIRST_ROW - 1 + count, columns, values)
     finish_sheet(sheet, columns, count)

@@ -70,7 +70,7 @@ LOOKS = (
     Look("附件说明", BODY_FONT, 16, LEFT, first=200, before=LINE, keep=True),
     Look("附件说明续", BODY_FONT, 16, LEFT, first=500, keep=True),
     Look("署名", BODY_FONT, 16, CENTER, before=2 * LINE, keep=True),
-    Look("成文日期", BODY_FONT, 16, CENTER, after=LINE),
+    Look("成文日期", BODY_FONT, 16, CENTER, after=LINE, keep=True),
     Look("编号文字", BODY_FONT, 8, LEFT, line=15),
     Look("附注", BODY_FONT, 16, LEFT, first=200),
     Look("附件序号", HEAD_FONT, 16, LEFT, new_page=True, keep=True),
@@ -141,11 +141,13 @@ def add_table(
     centred: Collection[int] = (),
     blank_rows: int = 0,
     row_height: int = 0,
+    may_split: bool = False,
 ) -> None:
     """A bordered table of fixed widths (mm) with a repeated head and one templated row for each of ``loop``.
 
-    ``total`` names the value of a last row with the same tags as ``row`` (where they say ``row.``); ``blank_rows`` is
-    how many empty rows stand in when the loop has nothing, ``row_height`` the least height of a row (mm, 0: as needed).
+    ``total`` names the value of a last row with the same tags as ``row`` (where they say ``row.``). ``blank_rows`` is
+    how many empty rows stand in when the loop has nothing, ``row_height`` the least height of a row (mm, 0: as
+    needed). ``may_split`` lets a tall row run over the end of a page.
     """
     table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
@@ -157,7 +159,7 @@ def add_table(
     _tag_row(table, f"{{%tr for {loop} %}}")
     templated = _new_row(table)
     templated.height = Mm(row_height) if row_height else None
-    _fill_row(templated, row, centred)
+    _fill_row(templated, row, centred, may_split=may_split)
     _tag_row(table, "{%tr endfor %}")
     if total:
         _fill_row(_new_row(table), [[text.replace("row.", f"{total}.") for text in cell] for cell in row], centred)
@@ -247,8 +249,9 @@ def _tag_row(table: Table, tag: str) -> None:
     _put(_new_row(table).cells[0], [tag], "表内文字")
 
 
-def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int]) -> None:
-    _row_switch(row, "w:cantSplit")
+def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int], *, may_split: bool = False) -> None:
+    if not may_split:
+        _row_switch(row, "w:cantSplit")
     for place, (cell, texts) in enumerate(zip(row.cells, cells, strict=True)):
         _put(cell, texts, "表内居中" if place in centred else "表内文字")
         for paragraph in cell.paragraphs:

@@ -127,7 +127,7 @@ def _section(document: DocumentType, title: str, families: str, intro: str, meas
     _lines(document, "三级标题", "{{ rule.number }}.{{ rule.title }}（{{ rule.count }}个）")
     for name, words in (("measure", measure), ("deadline_text", "时限"), ("basis", "依据")):
         _lines(document, "说明", f"{{%p if rule.{name} %}}", f"{words}：{{{{ rule.{name} }}}}", "{%p endif %}")
-    add_table(document, PROBLEM_COLUMNS, PROBLEM_ROW, "item in rule.items", centred=(0,))
+    add_table(document, PROBLEM_COLUMNS, PROBLEM_ROW, "item in rule.items", centred=(0,), may_split=True)
     _lines(document, "说明", "{%p if rule.left_out %}", "{{ rule.left_out }}", "{%p endif %}")
     _lines(document, "表后", "")
     _lines(document, "控制", "{%p endfor %}", "{%p endfor %}", "{%p endif %}")

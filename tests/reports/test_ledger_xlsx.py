@@ -113,6 +113,12 @@ def test_unverified_and_outcomes_have_their_sheets() -> None:
     assert ("链接打不开", "link-broken", "未发现问题", 41209) in outcomes
 
 
+def test_rows_are_as_high_as_their_text() -> None:
+    long = replace(broken_link(1), message="很长的描述。" * 60)
+    tall, flat = (problems(findings=(one,)).row_dimensions[3].height for one in (long, broken_link(1)))
+    assert 409 > tall > flat > 15
+
+
 def test_nothing_found_is_said() -> None:
     sheet = problems(findings=())
     assert "未发现问题" in sheet["A3"].value

@@ -177,6 +177,30 @@ def test_personal_numbers_in_a_page_title_are_masked() -> None:
     assert "13900002222" not in page.text + "".join(lines)
 
 
+def test_evidence_as_rules_write_it() -> None:
+    evidence = {
+        "values": [{"masked": "11*************516", "hash": "c4500b5adc378a63", "sheet": "明细", "cell": "C3"}],
+        "places": [{"text": "甲方：人民攻府", "role": "body", "page": 2}],
+        "pages": [f"{BASE}/{n}/" for n in range(5)],
+        "bundle": "6fc9149c",
+        "出处": [f"{BASE}/x.html"],
+        "date_source": "meta:PubDate",
+        "更正": True,
+    }
+    data = sample(findings=(finding("link-broken", EDUCATION, f"{BASE}/x.html", "坏", evidence=evidence),))
+    lines, _ = notice_of(data, "云溪区教育局")
+    for expected in (
+        "脱敏值：11*************516（工作表“明细”、C3单元格）",
+        "出现位置：甲方：人民攻府（第2页）",
+        f"引用页面：{BASE}/2/",
+        "引用页面：等5个地址",
+        "日期取自：页面标签 PubDate",
+        "更正：是",
+    ):
+        assert expected in lines, expected
+    assert not any("c4500b5adc378a63" in line or "6fc9149c" in line or "出处" in line for line in lines)
+
+
 def test_unregistered_department_and_bare_office() -> None:
     data = sample(
         office=OfficeInfo(), departments=(), sites=(), findings=(replace(broken_link(1), department=""),), rules={}
