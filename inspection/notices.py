@@ -122,7 +122,7 @@ def write_documents(place: Workplace, notice: Notice, out: Path) -> tuple[Path, 
 
 
 def _documents(place: Workplace, notice: Notice, out: Path) -> Iterator[tuple[str, bytes]]:
-    data = document_data(place, [item.finding for item in notice.items], notice.issued, out, notice.at)
+    data = document_data(place, [item.finding for item in notice.items], notice.issued, out, notice.inspections)
     content = replace(build_notice(data, notice.department), code=notice.number, addressee=notice.department_name)
     stem = f"{TITLE}-{file_stem(notice.department_name)}"
     yield f"{stem}.docx", to_docx(content, place.templates)

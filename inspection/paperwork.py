@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,27 +18,27 @@ from reports.model import ReportData
 EVIDENCE = "evidence"
 
 
-def newest_inspections(place: Workplace, until: str = "") -> dict[str, Inspection]:
-    """The newest inspection of every site that was ever inspected, by site id.
-
-    ``until`` (UTC ISO text) leaves out those begun later.
-    """
+def newest_inspections(place: Workplace) -> dict[str, Inspection]:
+    """The newest inspection of every site that was ever inspected, by site id."""
     newest: dict[str, Inspection] = {}
     for inspection in inspections(place.database):
-        if not until or inspection.started <= until:
-            newest.setdefault(inspection.site, inspection)
+        newest.setdefault(inspection.site, inspection)
     return newest
 
 
-def document_data(place: Workplace, findings: Sequence[Finding], today: date, out: Path, until: str = "") -> ReportData:
-    """What a document of ``today`` on these findings tells; dated with ``today``, based on the newest inspections
-    (``until``: begun up to that moment).
+def document_data(
+    place: Workplace, findings: Sequence[Finding], today: date, out: Path, based_on: Collection[int] = ()
+) -> ReportData:
+    """What a document of ``today`` on these findings tells, resting on the newest inspections of their sites, or on
+    those with the ids ``based_on``.
 
     Page titles come from evidence that lies below ``out``. Raises :class:`BadInputError` where nothing was inspected.
     """
-    newest = newest_inspections(place, until)
-    sites = {finding.site for finding in findings}
-    taken = [inspection for site, inspection in newest.items() if site in sites] or list(newest.values())
+    if based_on:
+        taken = [inspection for inspection in inspections(place.database) if inspection.id in based_on]
+    else:
+        newest, sites = newest_inspections(place), {finding.site for finding in findings}
+        taken = [inspection for site, inspection in newest.items() if site in sites] or list(newest.values())
     if not taken:
         raise BadInputError("台账里还没有检查记录。请先运行 wangcha inspect。")
     register = place.register

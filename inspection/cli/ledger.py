@@ -62,7 +62,7 @@ def import_(files: tuple[Path, ...], office: Path | None, out: Path, as_of: date
     for remark in (*found.remarks, *taken.remarks):
         errors.print(remark, highlight=False, markup=False)
     click.echo(
-        f"收到反馈 {len(found.replies)} 个：已反馈 {len(taken.replied)} 个，申诉 {len(taken.contested)} 个,"
+        f"收到反馈 {len(found.replies)} 个：已反馈 {len(taken.replied)} 个，申诉 {len(taken.contested)} 个，"
         f"以前收过 {len(taken.unchanged)} 个；没有填写的 {found.empty} 行。"
     )
 

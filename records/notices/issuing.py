@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from records.database import rows, transaction
 from records.document_numbers import document_number
 from records.errors import BadInputError
-from records.ledger import Filters, move, moves_of, open_findings, state_table
+from records.ledger import Filters, inspections, move, moves_of, open_findings, state_table
 from records.ledger.rows import finding_values, to_json
 from records.ledger.times import utc_text
 from records.model import Baseline, Certainty, Finding
@@ -85,8 +85,8 @@ def issue(
                 f"发文字号{number}已经用过。请核对 office.toml 里 number_pattern、document_code 是否改动过。"
             )
         cursor = db.conn.execute(
-            "INSERT INTO notices (number, year, serial, department, department_name, issued, at, who, files)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '[]')",
+            "INSERT INTO notices (number, year, serial, department, department_name, issued, at, who, inspections, files)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')",
             [
                 number,
                 today.year,
@@ -96,6 +96,7 @@ def issue(
                 today.isoformat(),
                 utc_text(at),
                 signature.who,
+                to_json([inspections(db, site)[0].id for site in sorted({f.site for f in findings.values()})]),
             ],
         )
         notice_id = int(cursor.lastrowid or 0)

@@ -73,7 +73,7 @@ class NoticeItem:
 @dataclass(frozen=True, slots=True)
 class Notice:
     """One issued notice. ``issued`` is the day deadlines are counted from, ``at`` the moment (UTC ISO text) it was
-    entered, ``files`` the documents written, as paths below the output folder."""
+    entered, ``inspections`` the ids of those it rests on, ``files`` the documents written, as paths below the output folder."""
 
     id: int
     number: str
@@ -84,6 +84,7 @@ class Notice:
     issued: date
     at: str
     who: str
+    inspections: tuple[int, ...]
     files: tuple[str, ...]
     items: tuple[NoticeItem, ...]
 

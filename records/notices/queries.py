@@ -81,6 +81,7 @@ def _notice_of(row: Mapping[str, Any], items: Iterable[NoticeItem]) -> Notice:
         **{
             **row,
             "issued": date.fromisoformat(row["issued"]),
+            "inspections": tuple(json.loads(row["inspections"])),
             "files": tuple(json.loads(row["files"])),
             "items": tuple(items),
         }

@@ -32,7 +32,6 @@ class Office:
     name: str = ""
     signature: str = ""
     document_code: str = ""
-    number_pattern: str = DEFAULT_PATTERN
     contact: str = ""
     phone: str = ""
     email: str = ""
@@ -42,6 +41,7 @@ class Office:
     max_minutes: float = DEFAULT_MAX_MINUTES
     max_depth: int = DEFAULT_MAX_DEPTH
     second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
+    number_pattern: str = DEFAULT_PATTERN
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ CREATE TABLE notices (
     issued TEXT NOT NULL,            -- the day deadlines are counted from
     at TEXT NOT NULL,
     who TEXT NOT NULL,
+    inspections TEXT NOT NULL,       -- JSON list of ids: the inspections it rests on
     files TEXT NOT NULL,             -- JSON list of names, written after the documents are
     UNIQUE (year, serial)
 );

@@ -122,7 +122,8 @@ def test_every_reason_is_told_and_nothing_is_numbered(office: Database) -> None:
     with pytest.raises(BadInputError) as caught:
         send(office, A, B, C, C, DRAFTS[5].id, UNSURE.id, "ffff")
     told = str(caught.value)
-    for expected in ("现为“已下发”", f"{B}：台账里没有", f"{C}：写了不止一次", "不是云溪区教育局", "待核实", "ffff：台账里没有"):
+    twice, unknown = f"{C}：写了不止一次", "ffff：台账里没有"
+    for expected in ("现为“已下发”", f"{B}：台账里没有", twice, "不是云溪区教育局", "待核实", unknown):
         assert expected in told
     assert everything(office) == before
     assert send(office, C).serial == 2

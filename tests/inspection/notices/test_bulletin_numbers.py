@@ -100,7 +100,9 @@ def test_the_total_the_families_and_the_departments(place: Workplace, told: Bull
 
 
 def fate_of(place: Workplace, condition: str) -> dict[str, int]:
-    earlier = FOUND.replace(NEWEST, BEFORE).replace("AND f.state NOT IN ('dismissed', 'withdrawn')", "") + SURE + condition
+    earlier = (
+        FOUND.replace(NEWEST, BEFORE).replace("AND f.state NOT IN ('dismissed', 'withdrawn')", "") + SURE + condition
+    )
     left = f"{earlier} AND f.state NOT IN ('resolved', 'dismissed', 'withdrawn')"
     now = f"(SELECT n.baseline FROM sightings n WHERE n.finding = f.id AND n.inspection IN ({NEWEST}))"
     return {
@@ -135,7 +137,9 @@ def test_departments_are_ranked_by_what_the_bulletin_says(told: BulletinData) ->
 
 
 def test_what_was_inspected_and_what_was_not(place: Workplace, told: BulletinData) -> None:
-    stored = {row["site"]: row["id"] for row in rows(place.database, "SELECT site, max(id) AS id FROM inspections GROUP BY 1")}
+    stored = {
+        row["site"]: row["id"] for row in rows(place.database, "SELECT site, max(id) AS id FROM inspections GROUP BY 1")
+    }
     assert [covered.name for covered in told.covered] == ["云溪区人民政府门户网站", "云溪区教育局网站"]
     assert [covered.whole for covered in told.covered] == [True, False]
     for covered, site in zip(told.covered, ("portal", "edu"), strict=True):

@@ -6,7 +6,7 @@ CREATE TABLE "_sqlite_migrations" (
    "applied_at" TEXT
 );
 INSERT INTO "_sqlite_migrations" VALUES(1,'wangcha-office','001_office','2026-11-22 08:08:47.674797+00:00');
-INSERT INTO "_sqlite_migrations" VALUES(2,'wangcha-office','002_notices','2026-11-22 08:46:42.993314+00:00');
+INSERT INTO "_sqlite_migrations" VALUES(2,'wangcha-office','002_notices','2026-11-22 08:59:07.501852+00:00');
 CREATE TABLE accounts (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -132,10 +132,11 @@ CREATE TABLE notices (
     issued TEXT NOT NULL,            -- the day deadlines are counted from
     at TEXT NOT NULL,
     who TEXT NOT NULL,
+    inspections TEXT NOT NULL,       -- JSON list of ids: the inspections it rests on
     files TEXT NOT NULL,             -- JSON list of names, written after the documents are
     UNIQUE (year, serial)
 );
-INSERT INTO "notices" VALUES(1,'云政办督〔2026〕1号',2026,1,'jyj','云溪区教育局','2026-03-03','2026-03-03T00:00:00.000+00:00','王岗','[]');
+INSERT INTO "notices" VALUES(1,'云政办督〔2026〕1号',2026,1,'jyj','云溪区教育局','2026-03-03','2026-03-03T00:00:00.000+00:00','王岗','[1]','[]');
 CREATE TABLE office (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL              -- JSON
