@@ -47,19 +47,15 @@ def choose(
 ) -> Choice:
     """What the office means by these options; without any, everything that has not been sent yet.
 
-    Named findings are taken as they are, also those sent before. Raises :class:`BadInputError` for ids that do not
+    Named findings are taken as they are, also those sent before; what was transferred goes to the one department that
+    is named with it. Raises :class:`BadInputError` for ids that do not
     exist.
     """
     _refuse_unknown(place, departments, sites)
-    states = () if findings else _NOT_YET_SENT
-    wanted = Filters(id=tuple(findings), department=tuple(departments), site=tuple(sites), state=states)
-    found = open_findings(place.database, wanted)
-    if missing := set(findings) - {finding.id for finding in found}:
-        raise BadInputError(
-            f"台账里没有这些尚未办结的问题：{'、'.join(sorted(missing))}。请用 wangcha findings 核对编号。"
-        )
     if findings:
-        return _by_department(found, [])
+        return _named(place, departments, sites, findings)
+    wanted = Filters(department=tuple(departments), site=tuple(sites), state=_NOT_YET_SENT)
+    found = open_findings(place.database, wanted)
     accepted = sent_as_problem(place.database)
     nobody = [finding for finding in found if not finding.department]
     gone = [finding for finding in found if finding.department and finding.baseline is Baseline.ABSENT]
@@ -78,6 +74,27 @@ def choose(
     excluded = {finding.id for group, _ in left_out for finding in group}
     chosen = [finding for finding in found if finding.id not in excluded]
     return _by_department(chosen, [f"{len(group)} 个问题{why}" for group, why in left_out if group])
+
+
+def _named(place: Workplace, departments: Sequence[str], sites: Sequence[str], findings: Sequence[str]) -> Choice:
+    """The findings a person named; what was transferred goes to the one department named with them."""
+    found = open_findings(place.database, Filters(id=tuple(findings), site=tuple(sites)))
+    if missing := set(findings) - {finding.id for finding in found}:
+        raise BadInputError(
+            f"台账里没有这些尚未办结的问题：{'、'.join(sorted(missing))}。请用 wangcha findings 核对编号。"
+        )
+    going = [finding for finding in found if finding.state == "transferred"]
+    if going and len(departments) != 1:
+        raise BadInputError(
+            f"{'、'.join(finding.id for finding in going)} 已转办。请用 --department 写明转给哪一个单位，再下发。"
+        )
+    found = tuple(replace(each, department=departments[0]) if each in going else each for each in found)
+    strange = [finding.id for finding in found if departments and finding.department not in departments]
+    if strange:
+        raise BadInputError(
+            f"{'、'.join(strange)} 的责任单位不是 --department 所写的单位。请核对；要换单位，请先转办。"
+        )
+    return _by_department(found, [])
 
 
 def issue_one(

@@ -63,8 +63,9 @@ def issue(
 
     Deadlines count from ``today``; an extension granted for longer holds. What the office has not confirmed yet is
     confirmed by issuing it. A finding that wants to be verified (``review``) is sent only when the office has confirmed
-    it, or with ``include_review`` as a matter to verify. Raises :class:`BadInputError` where the office has no
-    发文机关代字, where there is nothing to send, or where a finding belongs to somebody else or is in a state that does
+    it, or with ``include_review`` as a matter to verify. One that was transferred (转办) becomes this department's.
+
+    Raises :class:`BadInputError` where the office has no 发文机关代字, where there is nothing to send, or where a finding belongs to somebody else or is in a state that does
     not allow it; nothing is numbered then.
     """
     if "{code}" in signature.pattern and not signature.code:
@@ -85,7 +86,8 @@ def issue(
                 f"发文字号{number}已经用过。请核对 office.toml 里 number_pattern、document_code 是否改动过。"
             )
         cursor = db.conn.execute(
-            "INSERT INTO notices (number, year, serial, department, department_name, issued, at, who, inspections, files)"
+            "INSERT INTO notices"
+            " (number, year, serial, department, department_name, issued, at, who, inspections, files)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '[]')",
             [
                 number,
@@ -106,6 +108,7 @@ def issue(
             extended = _extension(db, item.finding)
             finding = replace(
                 finding,
+                department=department.id,
                 certainty=Certainty.CONFIRMED if is_problem(finding, accepted) else Certainty.REVIEW,
                 deadline=max(due.date, extended or due.date),
                 deadline_provisional=due.provisional and (extended is None or extended <= due.date),
@@ -131,7 +134,7 @@ def _refuse_unfit(
         finding = findings.get(name)
         if finding is None:
             wrong.append(f"{name}：台账里没有这个问题，或者已经办结。")
-        elif finding.department != department.id:
+        elif finding.department != department.id and finding.state != "transferred":
             wrong.append(f"{name}：责任单位不是{department.name}。")
         elif finding.baseline is Baseline.ABSENT:
             wrong.append(f"{name}：最近一次检查没有再见到，请先复查。")
@@ -169,8 +172,13 @@ def _send(db: Database, finding: Finding, number: str, who: str, at: datetime) -
         note = f"{number}下发，期限{finding.deadline}" if step == "notified" else confirm
         move(db, finding.id, step, who, note, at=at)
     db.conn.execute(
-        "UPDATE findings SET deadline = ?, deadline_provisional = ? WHERE id = ?",
-        [finding.deadline.isoformat() if finding.deadline else None, finding.deadline_provisional, finding.id],
+        "UPDATE findings SET department = ?, deadline = ?, deadline_provisional = ? WHERE id = ?",
+        [
+            finding.department,
+            finding.deadline.isoformat() if finding.deadline else None,
+            finding.deadline_provisional,
+            finding.id,
+        ],
     )
 
 

@@ -72,8 +72,11 @@ class NoticeItem:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One issued notice. ``issued`` is the day deadlines are counted from, ``at`` the moment (UTC ISO text) it was
-    entered, ``inspections`` the ids of those it rests on, ``files`` the documents written, as paths below the output folder."""
+    """One issued notice.
+
+    ``issued`` is the day deadlines are counted from, ``at`` the moment (UTC ISO text) it was entered, ``inspections``
+    the ids of those it rests on, ``files`` the documents written, as paths below the output folder.
+    """
 
     id: int
     number: str

@@ -169,3 +169,18 @@ def test_the_bulletin_is_written(desk: Path) -> None:
     assert "关于一季度检查情况的通报" in text
     assert "共发现问题5个" in text
     assert "另有需核实事项1个" in text
+
+
+def test_what_was_transferred_goes_to_its_new_department(desk: Path) -> None:
+    wangcha(desk, "notice", "issue")
+    finding = links("portal", "zfb", "a")[0].id
+    assert wangcha(desk, "notice", "issue", "--finding", finding, "--department", "mzj").exit_code == 2
+    wangcha(desk, "ledger", "move", finding, "--to", "transferred", "--who", "王岗", "--note", "属民政局", day=None)
+    unsaid = wangcha(desk, "notice", "issue", "--finding", finding)
+    assert "--department 写明转给哪一个单位" in unsaid.stderr
+    sent = wangcha(desk, "notice", "issue", "--finding", finding, "--department", "mzj")
+    assert "云政办督〔2026〕3号 云溪区民政局：1 个问题" in sent.stderr
+    docx = desk / "out" / "notices-issued" / "云政办督〔2026〕3号" / "整改通知书-云溪区民政局.docx"
+    assert finding in "".join(Document(str(docx)).element.body.itertext())
+    listed = wangcha(desk, "notice", "list")
+    assert "已另行下发 1" in listed.stdout
