@@ -65,8 +65,8 @@ def issue(
     confirmed by issuing it. A finding that wants to be verified (``review``) is sent only when the office has confirmed
     it, or with ``include_review`` as a matter to verify. One that was transferred (转办) becomes this department's.
 
-    Raises :class:`BadInputError` where the office has no 发文机关代字, where there is nothing to send, or where a finding
-    belongs to somebody else or is in a state that does not allow it; nothing is numbered then.
+    Raises :class:`BadInputError` where the office has no 发文机关代字, where there is nothing to send, or where a
+    finding belongs to somebody else or is in a state that does not allow it; nothing is numbered then.
     """
     if "{code}" in signature.pattern and not signature.code:
         raise BadInputError(
