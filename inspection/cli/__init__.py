@@ -8,9 +8,12 @@ from typing import Any
 import click
 from rich.text import Text
 
+from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.common import errors
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
+from inspection.cli.ledger import COMMANDS as LEDGER
+from inspection.cli.notices import COMMANDS as NOTICES
 from inspection.cli.register import COMMANDS as REGISTER
 from inspection.cli.rulebook import COMMANDS as RULEBOOK
 from inspection.cli.stages import COMMANDS as STAGES
@@ -35,7 +38,7 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (*STAGES, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
+for command in (*STAGES, *FINDINGS, *NOTICES, *LEDGER, *BULLETIN, *REGISTER, *RULEBOOK, *DOCTOR):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from records.document_numbers import check_pattern
 from records.errors import BadInputError
 from records.register.addresses import host_name, web_address
 from records.register.keys import Key, Kind
@@ -166,6 +167,10 @@ def _settings(value: Any, key: Key) -> dict[str, Any]:
     return plain_settings(value)
 
 
+def _number_pattern(value: Any, key: Key) -> str:
+    return check_pattern(_text(value, key))
+
+
 def plain_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """Settings that can be stored as JSON. Raises :class:`ValueError` for dates and times."""
     try:
@@ -198,4 +203,5 @@ _READERS: Mapping[Kind, Callable[[Any, Key], Any]] = {
     Kind.DATES: _dates,
     Kind.YEARS: _years,
     Kind.SETTINGS: _settings,
+    Kind.NUMBER_PATTERN: _number_pattern,
 }

@@ -22,6 +22,7 @@ class Kind(StrEnum):
     DATES = "dates"
     YEARS = "years"
     SETTINGS = "settings"
+    NUMBER_PATTERN = "number_pattern"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ OFFICE = (
     Key("name", Kind.TEXT, "本单位名称，用于文书抬头", required=True),
     Key("signature", Kind.TEXT, "文书落款，不写则用 name"),
     Key("document_code", Kind.TEXT, "发文机关代字，如“云政办函”"),
+    Key("number_pattern", Kind.NUMBER_PATTERN, "发文字号的格式，不写则为 {code}〔{year}〕{serial}号"),
     *_CONTACT,
     Key("address", Kind.TEXT, "通信地址"),
     _RATE,

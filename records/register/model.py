@@ -14,6 +14,7 @@ from records.bundle.spec import (
     DEFAULT_RATE,
     DEFAULT_SECOND_LOOK_SECONDS,
 )
+from records.document_numbers import DEFAULT_PATTERN
 from records.errors import BadInputError
 from records.register.addresses import address_key, column_covers, host_of
 
@@ -22,7 +23,8 @@ from records.register.addresses import address_key, column_covers, host_of
 class Office:
     """The disclosure office itself, and how politely it inspects where a site says nothing else.
 
-    ``signature`` is the name under a notice (落款), ``document_code`` the code before a document number (发文机关代字).
+    ``signature`` is the name under a notice (落款), ``document_code`` the code before a document number (发文机关代字),
+    ``number_pattern`` how such a number is written (see :mod:`records.document_numbers`).
     ``rate`` is requests per second and host, ``max_pages`` HTML pages a site, ``second_look_seconds`` the least time
     between two looks at a failing address.
     """
@@ -39,6 +41,7 @@ class Office:
     max_minutes: float = DEFAULT_MAX_MINUTES
     max_depth: int = DEFAULT_MAX_DEPTH
     second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
+    number_pattern: str = DEFAULT_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
