@@ -7,7 +7,6 @@ in a hand-written page between two marks; the pages in ``docs/rules/`` are gener
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -36,14 +35,11 @@ def filled(name: str, parts: Mapping[str, str]) -> str:
     text = (FOLDER / name).read_text(encoding="utf-8")
     for part, content in parts.items():
         begin, end = f"<!-- 生成：{part} -->", f"<!-- 生成完：{part} -->"
-        text, count = re.subn(
-            f"{re.escape(begin)}.*?{re.escape(end)}",
-            lambda _, whole=f"{begin}\n\n{content}\n\n{end}": whole,
-            text,
-            flags=re.DOTALL,
-        )
-        if count != 1:
-            raise ValueError(f"docs/{name}：应当有且只有一对“{begin}”“{end}”。")
+        before, found, rest = text.partition(begin)
+        _, closed, after = rest.partition(end)
+        if not found or not closed:
+            raise ValueError(f"docs/{name}：缺少“{begin}”或“{end}”。")
+        text = f"{before}{begin}\n\n{content}\n\n{end}{after}"
     return text
 
 
