@@ -8,6 +8,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import date
 
 from scrapy import Request
@@ -75,6 +76,7 @@ class Gatherer:
             self._writer, self._frontier, self._traps, self._as_of, max_pages=spec.max_pages, meet_home=self._meet_home
         )
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
+        self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
 
     async def run(self) -> None:
         """Gather until the end and close the bundle."""
@@ -228,7 +230,7 @@ class Gatherer:
         if task.internal and task.kind in ("page", "attachment"):
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         else:
-            answer = await self._fetcher.check(task.url, second=second)
+            answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
         try:
             self._settle(task, answer)
         except StorageError:
@@ -238,10 +240,17 @@ class Gatherer:
             self._frontier.done(task.id, Reason.PARSE_FAILED, task.attempts + 1)
         if not task.internal:
             self._notice_silence(task.host, answer)
+            if answer.reason is Reason.DNS and not answer.hops:
+                self._without_name[task.host, second] = answer
         if self._frontier.woken:
             self._changed.set()
         if self._writer.batch_due():
             self._writer.commit()
+
+    def _nameless(self, task: Task, second: bool) -> Answer | None:
+        """What was already learnt of a host of another site whose name is unknown: it holds for its every address."""
+        known = self._without_name.get((task.host, second))
+        return None if known is None else replace(known, url=task.url)
 
     def _notice_silence(self, host: str, answer: Answer) -> None:
         """A host of another site that never answers must not use up the time of the inspection."""

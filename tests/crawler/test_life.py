@@ -244,3 +244,16 @@ def test_scrapy_crawl_portal(tmp_path: Path) -> None:
         (bundle,) = tmp_path.iterdir()
         assert f"取证包:{bundle}" in done.stderr
         assert Gathered(0, "", 0, bundle, server.origin).read_paths() == {"/", "/a.html"}
+
+
+def test_a_name_that_does_not_exist_is_looked_up_once_a_look(tmp_path: Path) -> None:
+    """At two requests a second, 40 addresses in two looks would take 40 seconds."""
+    links = "".join(f"<a href='http://meiyou.invalid/{number}'>{number}</a>" for number in range(40))
+    with Server({"/": f"<h1>首页</h1>{links}"}) as server:
+        started = time.monotonic()
+        found = gather(server.origin, tmp_path, rate=2, second_look_seconds=0.5)
+        spent = time.monotonic() - started
+    rows = found.rows("SELECT a.at, a.reason FROM attempts a JOIN urls u ON u.id = a.url_id WHERE u.internal = 0")
+    assert [reason for _, reason in rows] == ["dns"] * 80
+    assert 2 <= len({at for at, _ in rows}) <= 6
+    assert spent < 20
