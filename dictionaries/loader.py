@@ -137,7 +137,7 @@ def _kinds(path: Path) -> tuple[dict[str, ColumnKind], tuple[str, ...]]:
     for name, table in content.items():
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
-            raise BadInputError(f"{path} [{name}]:limit_days 应为 1 以上的天数；没有时限就不写这一项。整个文件未采用。")
+            raise BadInputError(f"{path} [{name}]：limit_days 应为 1 以上的天数；没有时限就不写。整个文件未采用。")
         kinds[name] = ColumnKind(
             id=name,
             names=values.get("names", ()),
@@ -160,7 +160,7 @@ def _clauses(path: Path) -> dict[str, Clause]:
                 raise BadInputError(f"{path} [{name}]：缺少“{key}”。整个文件未采用。")
         if values["certainty"] not in ("seen", "memory", "weak"):
             raise BadInputError(
-                f"{path} [{name}]:certainty 只能是 seen（见过原文）、memory（未核对）、weak（数字待核）。"
+                f"{path} [{name}]：certainty 只能是 seen（见过原文）、memory（未核对）、weak（数字待核）。"
             )
         clauses[name] = Clause(id=name, **values)
     return clauses

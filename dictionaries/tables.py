@@ -59,7 +59,7 @@ class Row:
         value = self.text(column)
         if value not in allowed:
             self._refuse(
-                column, f"“{value}”不认识", "可填：" + "、".join(f"{key}({text})" for key, text in allowed.items())
+                column, f"“{value}”不认识", "可填：" + "、".join(f"{key}（{text}）" for key, text in allowed.items())
             )
         return value
 
@@ -88,7 +88,7 @@ def read_table(path: Path, columns: Mapping[str, str], required: tuple[str, ...]
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
         head = [by_heading.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
-        allowed = "可用的列：" + "、".join(f"{name}({heading})" for name, heading in columns.items())
+        allowed = "可用的列：" + "、".join(f"{name}（{heading}）" for name, heading in columns.items())
         for name in head:
             if name and name not in columns:
                 raise BadInputError(f"{path} 第 1 行：列名“{name}”不认识；{allowed}。整个文件未采用。")

@@ -91,7 +91,7 @@ class SiteJudge:
         for rule in bench.rules:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
-                self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用:{setting.reason}")
+                self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
             else:
                 self._rules[rule.meta.scope].append(rule)
         site = bench.register.site(reader.site)
@@ -154,7 +154,7 @@ class SiteJudge:
                 problems = list(rule.check(evidence, self._options(rule), self._context))
             except Exception as error:  # a rule that raises must not end the inspection; it is counted and said
                 where = getattr(evidence, "url", None) or evidence.site
-                self._count(rule, Verdict.ERROR, f"{type(error).__name__}:{where}")
+                self._count(rule, Verdict.ERROR, f"{type(error).__name__}：{where}")
                 continue
             self._keep(rule, problems, evidence)
 

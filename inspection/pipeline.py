@@ -124,7 +124,7 @@ class Pipeline:
         self._open(site_run)
         spec = site_run.process.spec
         if site_run.reader is None or site_run.judge is None:
-            sentence = f"{spec.site}:取证没有开始。{site_run.process.last_words()}"
+            sentence = f"{spec.site}：取证没有开始。{site_run.process.last_words()}"
             self._watcher.finish(spec.site, sentence)
             return SiteResult(spec, None, sentence, complete=False)
         gather = site_run.reader.gather
@@ -140,7 +140,7 @@ class Pipeline:
             if self._stop.is_set():
                 raise KeyboardInterrupt
             self._stop.set()
-            self._watcher.say("正在停止:等取证程序写完已有内容,再据此出具结果(再按一次 Ctrl-C 立即退出)……")
+            self._watcher.say("正在停止：等取证程序写完已有内容，再据此出具结果（再按一次 Ctrl-C 立即退出）……")
             for site_run in self._running:
                 site_run.process.ask_to_stop()
 

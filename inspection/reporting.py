@@ -99,7 +99,7 @@ def _office(register: Register) -> OfficeInfo:
 def _department(register: Register, department: Department) -> DepartmentInfo:
     led = [site.name for site in register.sites if site.lead == department.id]
     return DepartmentInfo(
-        department.id, department.name, department.contact, department.phone, f"牵头:{'、'.join(led)}" if led else ""
+        department.id, department.name, department.contact, department.phone, f"牵头：{'、'.join(led)}" if led else ""
     )
 
 

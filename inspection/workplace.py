@@ -67,7 +67,7 @@ def open_workplace(office: Path | None, out: Path) -> Workplace:
         return Workplace(out, database, load_register(database), dictionaries.load(), rules)
     if not (office / "office.toml").is_file():
         raise BadInputError(
-            f"{office} 里没有 office.toml。请核对 --office 后面的目录;新建时可复制 examples/office/office.toml 再改。"
+            f"{office} 里没有 office.toml。请核对 --office 后面的目录；新建时可复制 examples/office/office.toml 再改。"
         )
     words = dictionaries.load(office)
     vocabulary = Vocabulary(
@@ -81,7 +81,7 @@ def existing_workplace(office: Path | None, out: Path) -> Workplace:
     """Open what an inspection left. Raises :class:`BadInputError` where there is no ledger yet."""
     folder = office or out
     if not (folder / DATABASE_NAME).is_file():
-        raise BadInputError(f"{folder} 里还没有台账。请先运行 wangcha inspect,或用 --office、--out 指明台账所在目录。")
+        raise BadInputError(f"{folder} 里还没有台账。请先运行 wangcha inspect，或用 --office、--out 指明台账所在目录。")
     return open_workplace(office, out)
 
 
@@ -111,9 +111,9 @@ def with_site(register: Register, site: RegisteredSite) -> Register:
 
 def _bare_site(text: str, register: Register) -> RegisteredSite:
     known = "、".join(site.id for site in register.sites[:10])
-    hint = f"登记册中的网站有:{known}。" if known else ""
+    hint = f"登记册中的网站有：{known}。" if known else ""
     if "://" not in text and "." not in text:
-        raise BadInputError(f"没有登记名为“{text}”的网站,它也不是网址。{hint}网址应以 http:// 或 https:// 开头。")
+        raise BadInputError(f"没有登记名为“{text}”的网站，它也不是网址。{hint}网址应以 http:// 或 https:// 开头。")
     address = web_address(text if "://" in text else f"http://{text}")
     host = urlsplit(address).netloc
     return RegisteredSite(id=host, name=host, url=address)

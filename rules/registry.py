@@ -67,7 +67,7 @@ def read_rule(module: ModuleType) -> Rule:
     if not isinstance(meta, RuleMeta):
         raise RuleError(f"规则 {name} 缺少 META（RuleMeta）。")
     if not callable(check):
-        raise RuleError(f"规则 {name} 缺少函数 check（evidence, options, ctx）。")
+        raise RuleError(f"规则 {name} 缺少函数 check(evidence, options, ctx)。")
     if meta.family not in FAMILIES:
         raise RuleError(f"规则 {name} 的类别“{meta.family}”不认识；可用：{'、'.join(FAMILIES)}。")
     file_name = name.rpartition(".")[2]
@@ -83,9 +83,9 @@ def read_manual(name: str, text: str) -> Manual:
     missing = [heading for heading in HEADINGS if not sections.get(heading)]
     if missing:
         raise RuleError(f"规则 {name} 的说明缺少：{'、'.join(missing)}（标题独占一行，其下写内容）。")
-    for mark in ("坏:", "好:"):
-        if mark not in unicodedata.normalize("NFKC", sections["例子"]):
-            raise RuleError(f"规则 {name} 的“例子”缺少“{mark}”。")
+    for mark in ("坏", "好"):
+        if f"{mark}:" not in unicodedata.normalize("NFKC", sections["例子"]):
+            raise RuleError(f"规则 {name} 的“例子”缺少“{mark}：”。")
     return Manual(pieces[0].strip(), sections)
 
 

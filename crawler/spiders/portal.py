@@ -7,17 +7,16 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
 from crawler.gatherer import Gatherer
 from records.bundle.spec import GatherSpec
+from records.clock import CHINA, now_utc
 from records.errors import BadInputError, WangchaError
 from records.urls import host_of, normalise
 
@@ -90,7 +89,7 @@ def _default_spec(url: str, out: Path) -> GatherSpec:
     start = normalise(url, url) if "://" in url else normalise(f"https://{url}", f"https://{url}")
     if not start:
         raise BadInputError("请给出网站地址,例如:scrapy crawl portal -a url=https://www.example.gov.cn")
-    now = datetime.now(ZoneInfo("Asia/Shanghai"))
+    now = now_utc().astimezone(CHINA)
     site = host_of(start)
     bundle = out / f"{site.replace(':', '_')}-{now:%Y%m%d-%H%M%S}"
     return GatherSpec(site=site, start_url=start, bundle=str(bundle), as_of=now.date().isoformat())

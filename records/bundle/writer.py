@@ -13,12 +13,12 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from records.bundle.schema import SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
+from records.clock import now_utc
 from records.errors import BadInputError, StorageError
 
 DATABASE = "bundle.sqlite"
@@ -266,7 +266,7 @@ def _sound(value: Any) -> Any:
 
 def utc_now() -> str:
     """The time as bundles write it: UTC, ISO 8601, milliseconds."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+    return now_utc().isoformat(timespec="milliseconds")
 
 
 @contextmanager

@@ -89,4 +89,4 @@ def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterato
 
 
 def _ask(doubts: list[str]) -> str:
-    return f"（待核：{';'.join(doubts)}。）" if doubts else ""
+    return f"（待核：{'；'.join(doubts)}。）" if doubts else ""

@@ -55,7 +55,7 @@ def test_a_good_rule_is_read() -> None:
         (_module(rule_id="thing"), "应与文件名一致：thing-wrong"),
         (_module(doc=MANUAL.replace("怎样整改\n五\n", "")), "缺少：怎样整改"),
         (_module(doc=MANUAL.replace("怎样整改\n五\n", "怎样整改\n")), "缺少：怎样整改"),
-        (_module(doc=MANUAL.replace("好：四", "")), "缺少“好:”"),
+        (_module(doc=MANUAL.replace("好：四", "")), "缺少“好：”"),
         (_module(doc=""), "检查什么"),
     ],
 )

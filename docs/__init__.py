@@ -1,0 +1,1 @@
+"""The manuals, and ``python -m docs.generate``, which keeps their tables true."""
