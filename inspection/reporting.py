@@ -38,7 +38,7 @@ def report_data(
     for inspection in inspections:
         findings.extend(findings_of(place.database, inspection.id))
     return ReportData(
-        office=_office(register),
+        office=office_info(register),
         departments=tuple(_department(register, department) for department in register.departments),
         sites=tuple(
             SiteInfo(site.id, site.name, site.url, site.code, site.department, site.lead)
@@ -83,7 +83,7 @@ def _pages(bundles: Iterable[Path], wanted: set[str]) -> dict[str, PageInfo]:
     return infos
 
 
-def _office(register: Register) -> OfficeInfo:
+def office_info(register: Register) -> OfficeInfo:
     office = register.office
     return OfficeInfo(
         name=office.name,

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.text import Text
 
+from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.common import errors
 from inspection.cli.doctor import COMMANDS as DOCTOR
@@ -16,6 +17,7 @@ from inspection.cli.ledger import COMMANDS as LEDGER
 from inspection.cli.notices import COMMANDS as NOTICES
 from inspection.cli.register import COMMANDS as REGISTER
 from inspection.cli.rulebook import COMMANDS as RULEBOOK
+from inspection.cli.scorecard import COMMANDS as SCORECARD
 from inspection.cli.stages import COMMANDS as STAGES
 from records.errors import WangchaError
 
@@ -38,7 +40,18 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (*STAGES, *FINDINGS, *NOTICES, *LEDGER, *BULLETIN, *REGISTER, *RULEBOOK, *DOCTOR):
+for command in (
+    *STAGES,
+    *FINDINGS,
+    *NOTICES,
+    *LEDGER,
+    *BULLETIN,
+    *SCORECARD,
+    *AUDIT,
+    *REGISTER,
+    *RULEBOOK,
+    *DOCTOR,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

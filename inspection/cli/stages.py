@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
+from inspection.scorecards import score_inspections
 from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
@@ -183,6 +185,7 @@ def _report(
     place: Workplace, register: Register, taken: Sequence[Inspection], bundles: Sequence[Path], out: Path
 ) -> None:
     data = report_data(place, register, taken, bundles)
+    data = replace(data, scores=score_inspections(place, register, taken))
     for path in write_reports(place, data, out):
         click.echo(path)
 

@@ -76,6 +76,8 @@ SITE = (
     _DEPARTMENT,
     Key("lead", Kind.ID, "牵头单位的编号（[[department]] 的 id）"),
     Key("owned", Kind.FLAG, "是否由本单位负责；true 时不查 robots.txt"),
+    Key("portal", Kind.FLAG, "是否政府门户网站；不写为 true，部门网站写 false（只查单项否决指标）"),
+    Key("has_service", Kind.FLAG, "是否有对外服务职能；不写为 true，写 false 则评分不计办事服务"),
     _RATE,
     _MAX_PAGES,
     _MAX_MINUTES,

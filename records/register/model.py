@@ -62,7 +62,8 @@ class RegisteredSite:
 
     ``code`` is its 网站标识码; ``department`` and ``lead`` (牵头单位) are department ids, ``""`` for none. ``owned``:
     the office answers for the site, so that robots.txt is not asked. ``rate`` and the limits are None where those of
-    the office hold (see :meth:`Register.limits_for`). ``allowed_hosts`` are further hosts of the same site.
+    the office hold (see :meth:`Register.limits_for`). ``allowed_hosts`` are further hosts of the same site. ``portal``
+    (政府门户网站, not a department's site) and ``has_service`` (对外服务职能) decide which indicators apply.
     """
 
     id: str
@@ -72,6 +73,8 @@ class RegisteredSite:
     department: str = ""
     lead: str = ""
     owned: bool = False
+    portal: bool = True
+    has_service: bool = True
     rate: float | None = None
     max_pages: int | None = None
     max_minutes: float | None = None

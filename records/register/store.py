@@ -37,6 +37,7 @@ _TABLES: Mapping[str, type] = {
     "accounts": RegisteredAccount,
 }
 _REFERENCES = ("department", "lead")
+_FLAGS = ("owned", "portal", "has_service")
 _JSON = ("allowed_hosts", "settings")
 
 
@@ -141,7 +142,7 @@ def _to_column(name: str, value: Any) -> Any:
 def _from_column(name: str, value: Any) -> Any:
     if name in _REFERENCES:
         return value or ""
-    if name == "owned":
+    if name in _FLAGS:
         return bool(value)
     if name == "allowed_hosts":
         return tuple(json.loads(value))
