@@ -11,7 +11,7 @@ import sys
 import time
 from pathlib import Path
 
-from records.bundle.reader import DATABASE_NAME
+from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 
 SPEC_NAME = "spec.json"

@@ -18,6 +18,7 @@ from inspection.progress import Watcher
 from inspection.sentences import gather_ending
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
+from records.bundle.writer import seal
 from records.errors import BadInputError
 
 POLL_SECONDS = 0.2
@@ -132,6 +133,7 @@ class Pipeline:
         sentence, complete = gather_ending(gather, site_run.process.last_words(), site_run.judge.problem_count)
         self._watcher.finish(spec.site, sentence)
         site_run.reader.close()
+        seal(site_run.process.folder)
         return SiteResult(spec, judgement, sentence, complete)
 
     @contextmanager

@@ -11,6 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
 from records.evidence import (
@@ -30,7 +31,6 @@ from records.evidence import (
 from records.model import Reason
 from records.urls import normalise
 
-DATABASE_NAME = "bundle.sqlite"
 MAX_USES = 200
 
 

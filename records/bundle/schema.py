@@ -6,6 +6,7 @@ Conventions: times are UTC ISO 8601 text; dates ISO text; ``*_source`` says wher
 from __future__ import annotations
 
 SCHEMA_VERSION = 1
+DATABASE_NAME = "bundle.sqlite"
 
 SCHEMA = """
 CREATE TABLE about (

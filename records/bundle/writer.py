@@ -16,12 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import DATABASE_NAME, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
 
-DATABASE = "bundle.sqlite"
 BATCH_ROWS = 4000
 BATCH_SECONDS = 0.5
 BUSY_MILLISECONDS = 20_000
@@ -81,7 +80,7 @@ class BundleWriter:
         folder = Path(spec.bundle)
         with storage_errors(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            path = folder / DATABASE
+            path = folder / DATABASE_NAME
             resumed = path.exists() and path.stat().st_size > 0
             if not resumed:
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
@@ -224,12 +223,7 @@ class BundleWriter:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
         self.about(finished=utc_now(), **values)
-        try:
-            # a bundle may be read from a read-only place later; a reader beside us may keep the WAL open
-            self._connection.execute("PRAGMA busy_timeout = 100")
-            self._connection.execute("PRAGMA journal_mode = DELETE")
-        except sqlite3.OperationalError:
-            return
+        _fold_journal(self._connection)
 
     def close(self) -> None:
         """Close the file. What was not committed is lost."""
@@ -262,6 +256,27 @@ class BundleWriter:
 
 def _sound(value: Any) -> Any:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
+
+
+def seal(folder: Path) -> None:
+    """Leave one self-contained file once nobody reads the bundle any more.
+
+    The gatherer's own :meth:`BundleWriter.finish` cannot while somebody judges beside it.
+    """
+    connection = sqlite3.connect(folder / DATABASE_NAME)
+    try:
+        _fold_journal(connection)
+    finally:
+        connection.close()
+
+
+def _fold_journal(connection: sqlite3.Connection) -> None:
+    """Take the write-ahead log into the file: a bundle may be copied, or read from a read-only place later."""
+    try:
+        connection.execute("PRAGMA busy_timeout = 100")
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError:  # somebody reads it: the log stays beside the file, nothing is lost
+        return
 
 
 def utc_now() -> str:

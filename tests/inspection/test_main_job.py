@@ -117,6 +117,12 @@ def test_evidence_is_for_its_owner_alone(desk):
         assert stat.S_IMODE(path.stat().st_mode) & ~allowed == 0, path
 
 
+def test_a_bundle_is_one_file_that_can_be_copied(desk):
+    desk.inspect()
+    (bundle,) = desk.out.glob("evidence/*/shiyan")
+    assert {path.name for path in bundle.glob("bundle.sqlite*")} == {"bundle.sqlite"}
+
+
 def test_limits_are_said(desk):
     run = desk.inspect("--max-pages", "2")
     assert "页数上限" in run.err
