@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.text import Text
 
+from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.common import errors
 from inspection.cli.doctor import COMMANDS as DOCTOR
@@ -38,7 +39,7 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (*STAGES, *FINDINGS, *NOTICES, *LEDGER, *BULLETIN, *REGISTER, *RULEBOOK, *DOCTOR):
+for command in (*STAGES, *FINDINGS, *NOTICES, *LEDGER, *BULLETIN, *REGISTER, *ACCOUNTS, *RULEBOOK, *DOCTOR):
     main.add_command(command)
 
 if __name__ == "__main__":
