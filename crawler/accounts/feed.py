@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import logging
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -20,6 +21,8 @@ from crawler.accounts.posts import MAX_BYTES, MAX_CONTENT, MAX_TITLE, FoundPost,
 from crawler.accounts.text import plain_line
 from crawler.reading.dates import read_date
 from crawler.reading.encoding import decode
+
+log = logging.getLogger(__name__)
 
 TITLE = "订阅源（RSS、Atom、JSON Feed）"
 SETTINGS: Mapping[str, str] = {}
@@ -70,7 +73,11 @@ def _read_xml(text: str) -> PostsReading:
         return PostsReading(problem=_no_feed(text, name))
     crowded = _drop_beyond(root, MAX_POSTS)
     raw = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(raw), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it raises what its handlers stumble over, e.g. an end tag in the wrong place
+        log.debug("feed", exc_info=True)
+        return PostsReading(problem=f"订阅源已损坏，读不出来（{type(error).__name__}）。请检查采集工具是否正常。")
     posts = tuple(_post(entry) for entry in parsed.entries)
     lost = len(_ITEM.findall(_without_cdata(text))) - len(posts) - crowded
     problems = [
@@ -145,7 +152,7 @@ def _no_feed(text: str, root: str) -> str:
     return "返回的内容不是 RSS、Atom 或 JSON Feed。请核对地址，或检查采集工具是否正常。"
 
 
-def _post(entry: Mapping[str, Any]) -> FoundPost:
+def _post(entry: dict[str, Any]) -> FoundPost:
     contents = [part for part in entry.get("content") or () if part.get("value")]
     content = max((str(part["value"]) for part in contents), key=len, default="") or str(entry.get("summary") or "")
     return FoundPost(
@@ -158,9 +165,10 @@ def _post(entry: Mapping[str, Any]) -> FoundPost:
     )
 
 
-def _day(entry: Mapping[str, Any], name: str) -> date | None:
+def _day(entry: dict[str, Any], name: str) -> date | None:
     """The day in China. A time without a zone (or with CST, which here is China's) is taken as it stands."""
-    written, moment = str(entry.get(name) or "")[:100], entry.get(f"{name}_parsed")
+    # past feedparser's own look-up, which gives one date for the other
+    written, moment = str(dict.get(entry, name) or "")[:100], dict.get(entry, f"{name}_parsed")
     if not _WITH_ZONE.search(written) and (day := read_date(written)):
         return day
     try:

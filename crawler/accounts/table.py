@@ -26,7 +26,7 @@ SETTINGS: Mapping[str, str] = {
 }
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
-    "title": ("标题", "文章标题", "推文标题", "内容标题", "作品标题", "名称", "title"),
+    "title": ("标题", "文章标题", "推文标题", "内容标题", "名称", "title"),
     "published": (
         "发布时间", "发布日期", "发文时间", "发文日期", "推送时间", "推送日期", "发表时间", "时间", "日期",
         "最后更新时间", "更新时间", "更新日期", "published", "publish_time", "pubdate", "date", "created_at",
