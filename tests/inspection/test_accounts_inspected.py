@@ -1,122 +1,132 @@
-"""Accounts from the register to the findings: real feeds over loopback, real processes, one inspection."""
+"""Accounts of the register inspected by the real command line, from the list to the findings."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-import threading
-import time
-from contextlib import closing
-from datetime import date
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
-from click.testing import CliRunner
 
-from inspection.cli import main
-from records.bundle.reader import BundleReader
-from records.bundle.spec import GatherSpec
-from records.model import Reason
+from tests.inspection.conftest import Desk
+from tests.support.web import Server
 
-ROOT = Path(__file__).parents[2]
-AS_OF = "2026-11-20"
-
-
-def rss(*items):
-    listed = "".join(
-        f"<item><title>{title}</title><link>{link}</link><pubDate>{day}</pubDate><description>{text}</description></item>"
-        for title, link, day, text in items
-    )
-    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>x</title>{listed}</channel></rss>'.encode()
-
-
-POSTS = "https://weixin.yunxi.example/s/"
-FEEDS = {
-    "/fresh.xml": rss(
-        ("甲", POSTS + "1", "2026-11-19", "见&lt;a href='/dead'&gt;通知&lt;/a&gt;和&lt;a href='/fine'&gt;办法&lt;/a&gt;"),
-        ("甲", POSTS + "1", "2026-11-19", "见&lt;a href='/dead'&gt;通知&lt;/a&gt;和&lt;a href='/fine'&gt;办法&lt;/a&gt;"),
-        ("乙", POSTS + "1", "2026-11-18", "对秸杆禁烧工作"),
-        ("丙", "", "2026-11-17", "没有网址的推文"),
-    ),
-    "/stale.xml": rss(("旧", POSTS + "2", "2026-11-05", "x"), ("写错的日期", POSTS + "3", "2027-11-05", "x")),
-    "/silent.xml": rss(("旧", POSTS + "4", "2026-11-05", "x")),
-    "/page.xml": b"<html><head><title>\xe7\x99\xbb\xe5\xbd\x95</title></head></html>",
-    "/empty.xml": b"",
-    "/gbk.xml": rss(("云溪区人民政府工作部署", POSTS + "5", "2026-11-19", "x")).decode().encode("gbk"),
-    "/fine": b"ok",
-    "/robots.txt": b"User-agent: *\nDisallow: /denied.xml\n",
-    "/denied.xml": rss(),
-}
-STATUS = {"/blocked.xml": 403, "/broken.xml": 500}
-
-
-class Handler(BaseHTTPRequestHandler):
-    def do_GET(self):
-        if self.path == "/slow.xml":
-            time.sleep(3)
-        status = STATUS.get(self.path, 200 if self.path in FEEDS else 404)
-        body = FEEDS.get(self.path, b"") if status == 200 else b""
-        self.send_response(status)
-        self.send_header("Content-Type", "text/html" if self.path == "/page.xml" else "application/xml")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.command == "GET":
-            self.wfile.write(body)
-
-    do_HEAD = do_GET
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.fixture(scope="module")
-def server():
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as http:
-        threading.Thread(target=http.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        yield f"http://127.0.0.1:{http.server_address[1]}"
-        http.shutdown()
-
-
-def account(id_, settings, more=""):
-    return f"""
+OFFICE = """
+[office]
+name = "云溪区政务公开办"
+rate = 50
+second_look_seconds = 0.2
+[[department]]
+id = "jyj"
+name = "云溪区教育局"
 [[account]]
-id = "{id_}"
-name = "云溪发布{id_}"
+id = "wx"
+name = "云溪发布"
 platform = "微信公众号"
-department = "zfb"
-settings = {{ {settings} }}
-{more}
+department = "jyj"
+settings = {{ url = "{origin}/wx.xml" }}
+[[account]]
+id = "dy"
+name = "云溪教育"
+platform = "抖音"
+department = "jyj"
+limit_days = 10
+settings = {{ file = "抖音.csv", home = "https://douyin.yunxi.example/jyj" }}
+[[account]]
+id = "tt"
+name = "云溪头条"
+platform = "今日头条"
 """
+RSS = """<rss version="2.0"><channel><item><title>对秸杆禁烧工作的部署</title>
+<link>https://weixin.yunxi.example/s/1</link><pubDate>{day}</pubDate>
+<description>&lt;a href="{origin}/gone.html"&gt;通知&lt;/a&gt;</description></item></channel></rss>"""
 
 
-@pytest.fixture(scope="module")
-def inspected(server, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("office")
-    feeds = ("fresh", "stale", "silent", "page", "empty", "gbk", "denied", "blocked", "gone")
-    (folder / "office.toml").write_text(
-        '[office]\nname = "区政府办"\nsecond_look_seconds = 0.2\nrate = 50\n[[department]]\nid = "zfb"\nname = "区政府办"\n'
-        + "".join(account(feed, f'url = "{server}/{feed}.xml"') for feed in feeds)
-        + account("table", 'file = "t.csv"', "limit_days = 10")
-        + account("nofile", 'file = "no.xlsx"')
-        + account("nowhere", ""),
-        encoding="utf-8",
+@pytest.fixture
+def feeds():
+    with Server({}) as server:
+        server.routes["/wx.xml"] = RSS.format(day="2026-11-19", origin=server.origin)
+        yield server
+
+
+@pytest.fixture
+def desk(tmp_path, feeds):
+    office = tmp_path / "office"
+    office.mkdir()
+    (office / "office.toml").write_text(OFFICE.format(origin=feeds.origin), encoding="utf-8")
+    (office / "account-columns.toml").write_text('title = "题目"\npublished = ["何时"]\n', encoding="utf-8")
+    (office / "抖音.csv").write_text("题目,何时,采集时间\n甲,2026-11-09,2026-11-20\n", encoding="utf-8")
+    return Desk(office, tmp_path / "out")
+
+
+def told(desk, *fields):
+    return {tuple(finding[name] for name in fields) for finding in desk.findings()}
+
+
+def test_every_account_with_a_source_is_inspected_and_the_others_are_named(desk):
+    run = desk.inspect()
+    assert run.code == 1, run.err
+    assert told(desk, "site", "rule", "certainty", "department") == {
+        ("wx", "word-misspelled", "confirmed", "jyj"),
+        ("wx", "link-broken", "confirmed", "jyj"),
+        ("dy", "account-stale", "confirmed", "jyj"),
+    }
+    assert "有 1 个新媒体账号没有登记采集通道，没有检查：云溪头条。" in run.err
+    (stale,) = (finding for finding in desk.findings() if finding["site"] == "dy")
+    assert stale["url"] == "https://douyin.yunxi.example/jyj"
+    assert "11 天没有更新" in stale["message"]
+    notice = (desk.out / "notices").glob("*云溪区教育局*.html")
+    assert "抖音“云溪教育”" in next(notice).read_text(encoding="utf-8")
+
+
+def test_one_account_by_its_id_or_name(desk):
+    assert desk.inspect("dy").code == 1
+    assert told(desk, "site") == {("dy",)}
+    assert desk.inspect("云溪发布").code == 1
+    assert told(desk, "site") == {("wx",)}
+    run = desk.inspect("tt")
+    assert run.code == 2
+    assert "账号“云溪头条”（tt）没有登记采集通道" in run.err
+
+
+def test_a_feed_that_dies_takes_nothing_back_and_accuses_nobody(desk, feeds):
+    """The second inspection sees nothing: what was found stays, and no silence is claimed months later."""
+    desk.inspect("wx")
+    del feeds.routes["/wx.xml"]
+    run = desk.inspect("wx", as_of="2027-02-20")
+    assert run.code == 1
+    assert "采集通道不通，没有看到内容" in run.err
+    assert told(desk, "rule", "certainty", "baseline") == {("account-unreachable", "review", "new")}
+
+
+def test_evidence_of_an_account_can_be_judged_again_with_another_limit(desk):
+    desk.inspect("dy")
+    (bundle,) = (desk.out / "evidence").glob("*/dy")
+    text = (desk.office / "office.toml").read_text(encoding="utf-8").replace("limit_days = 10", "limit_days = 14")
+    (desk.office / "office.toml").write_text(text, encoding="utf-8")
+    arguments = ("judge", bundle, "--office", desk.office, "--out", desk.out, "--as-of", "2026-11-20")
+    assert desk.wangcha(*arguments).code == 0
+
+
+def test_a_faulty_column_memory_is_told(desk):
+    (desk.office / "account-columns.toml").write_text('titel = "题目"\npublished = 3\n', encoding="utf-8")
+    run = desk.inspect("dy")
+    assert run.code == 2
+    assert "您是否想写“title”" in run.err
+    assert "account-columns.toml：published：应为列名" in run.err
+
+
+def test_the_list_is_imported_shown_and_inspected(desk, feeds, tmp_path):
+    feeds.routes["/wb.xml"] = RSS.format(day="2026-11-01", origin=feeds.origin).replace("秸杆", "秸秆")
+    listed = tmp_path / "名单.csv"
+    listed.write_text(
+        "平台,账号名称,责任单位,采集方式,地址/文件,更新期限（天）\n"
+        f"新浪微博,云溪微博,云溪区卫生健康局,RSS,{feeds.origin}/wb.xml,10\n",
+        encoding="gbk",
     )
-    (folder / "account-columns.toml").write_text('title = "题目"\npublished = ["何时"]\n', encoding="utf-8")
-    (folder / "t.csv").write_text("题目,何时,采集时间\n甲,2026-11-09,2026-11-20\n", encoding="utf-8")
-    out = folder / "out"
-    result = CliRunner().invoke(main, ["inspect", "--office", str(folder), "--out", str(out), "--as-of", AS_OF])
-    assert result.exit_code == 1, result.output
-    return json.loads((out / "findings.json").read_text(encoding="utf-8")), result.output, folder
-
-
-def of(inspected, site):
-    return {finding["rule"]: finding for finding in inspected[0]["findings"] if finding["site"] == site}
-
-
-def test_posts_are_judged_and_their_links_looked_at(inspected, server):
-    found = of(inspected, "fresh")
-    assert set(found) == {"link-broken", "word-misspelled"}
-    assert found["link-broken"]["locus"]["target"] == "https://weixin.yunxi.example/dead" or True
-    assert found["word-misspelled"]["department"] == "zfb"
+    run = desk.wangcha("accounts", "import", listed, "--office", desk.office)
+    assert run.code == 0, run.err
+    assert "新增 1 个账号" in run.out
+    assert desk.inspect("新浪微博-云溪微博").code == 1
+    assert ("account-stale", "新浪微博-云溪微博", "云溪区卫生健康局") in told(desk, "rule", "site", "department")
+    shown = desk.wangcha("accounts", "show", "--office", desk.office, COLUMNS="200").out
+    assert "新浪微博-云溪微博" in shown
+    assert "10 天" in shown
+    assert "2026-11-20" in shown
+    assert "没有登记,不检查" in shown
