@@ -53,7 +53,7 @@ def all_adapters() -> Mapping[str, Adapter]:
     for name, module in (*_built_in(), *_added()):
         if name in found:
             raise AdapterError(f"采集方式重复：{name}（{module.__name__}），请改用别的名字。")
-        found[name] = _read(name, module)
+        found[name] = read_adapter(name, module)
     return found
 
 
@@ -70,7 +70,8 @@ def default_adapter(settings: Mapping[str, Any]) -> str:
     return "table" if settings.get("file") else "feed"
 
 
-def _read(name: str, module: ModuleType) -> Adapter:
+def read_adapter(name: str, module: ModuleType) -> Adapter:
+    """The adapter in a module. Raises AdapterError when a name is missing."""
     title, settings, read_posts = (getattr(module, part, None) for part in ("TITLE", "SETTINGS", "read_posts"))
     if not isinstance(title, str) or not isinstance(settings, Mapping) or not callable(read_posts):
         raise AdapterError(

@@ -28,7 +28,13 @@ def rss(*items: tuple[str, str, str, str]) -> bytes:
 def gathered(origin, folder, url="", **values):
     settings = {**values.pop("settings", {}), **({"url": url} if url else {})}
     adapter = "table" if "file" in settings else "feed"
-    account = {"name": "云溪发布", "platform": "微信公众号", "limit_days": None, "adapter": adapter, "settings": settings}
+    account = {
+        "name": "云溪发布",
+        "platform": "微信公众号",
+        "limit_days": None,
+        "adapter": adapter,
+        "settings": settings,
+    }
     order = {"start_url": url or "account:wx", "site": "wx", "as_of": "2026-11-20", "account": account}
     return gather(origin, folder, **{**order, **values})
 
@@ -127,7 +133,9 @@ def test_a_feed_that_fails_once_is_read_on_the_second_look(tmp_path):
 
 
 def test_the_offices_own_feed_is_read_whatever_robots_txt_says(tmp_path):
-    with Server({"/robots.txt": "User-agent: *\nDisallow: /\n", "/feed.xml": rss(("甲", "", "2026-11-19", ""))}) as server:
+    with Server(
+        {"/robots.txt": "User-agent: *\nDisallow: /\n", "/feed.xml": rss(("甲", "", "2026-11-19", ""))}
+    ) as server:
         account = account_of(gathered(server.origin, tmp_path, server.origin + "/feed.xml", owned=True))
     assert len(account.posts) == 1
 

@@ -77,7 +77,7 @@ def test_office_toml_has_the_last_word(db, tmp_path):
     same = write(tmp_path, "平台,账号名称", "微信公众号,云溪发布")
     assert import_accounts(db, same, ADAPTERS).unchanged == ("wx",)
     other = write(tmp_path, "平台,账号名称,更新期限", "微信公众号,云溪发布,7")
-    with pytest.raises(BadInputError, match="写在 office.toml 里，内容与本表不同"):
+    with pytest.raises(BadInputError, match=r"写在 office\.toml 里，内容与本表不同"):
         import_accounts(db, other, ADAPTERS)
 
 
@@ -143,7 +143,8 @@ def test_settings_in_office_toml_are_checked(tmp_path):
     (tmp_path / "office.toml").write_text(
         '[office]\nname = "x"\n[[site]]\nid = "a"\nname = "甲"\nurl = "https://a.example/"\n'
         '[[account]]\nid = "a"\nname = "乙"\nplatform = "抖音"\nsettings = { file = "/etc/passwd" }\n'
-        '[[account]]\nid = "b"\nname = "丙"\nplatform = "抖音"\nsettings = { file = "a.csv", url = "https://b.example/" }\n',
+        '[[account]]\nid = "b"\nname = "丙"\nplatform = "抖音"\n'
+        'settings = { file = "a.csv", url = "https://b.example/" }\n',
         encoding="utf-8",
     )
     with pytest.raises(BadInputError) as caught:

@@ -85,7 +85,13 @@ def test_atom():
 
 def test_json_feed():
     items = [
-        {"id": 7, "url": "https://a.example/7", "title": "甲", "content_html": "<p>x</p>", "date_published": "2026-11-12"},
+        {
+            "id": 7,
+            "url": "https://a.example/7",
+            "title": "甲",
+            "content_html": "<p>x</p>",
+            "date_published": "2026-11-12",
+        },
         {"id": "8", "content_text": "没有标题", "date_modified": "2026-11-11T23:00:00Z"},
     ]
     reading = read_posts(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items}).encode(), {})
@@ -112,7 +118,7 @@ def test_json_feed():
         (b"[" * 200_000, "损坏的 JSON"),
         (b"x" * (50 * 1024 * 1024), "超过 20 MB"),
     ],
-    ids=["empty", "blank", "page", "page without head", "opml", "text", "noise", "error", "list", "cut json", "deep", "50 MB"],
+    ids=["empty", "blank", "page", "bare page", "opml", "text", "noise", "error", "list", "cut json", "deep", "50 MB"],
 )  # fmt: skip
 def test_what_is_no_feed_is_told_in_a_sentence(body, said):
     reading = read_posts(body, {})
