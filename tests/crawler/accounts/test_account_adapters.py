@@ -21,7 +21,7 @@ def test_the_built_in_ones_are_found_by_folder():
 
 def test_a_module_of_somebody_else_is_taken_or_refused_by_name():
     module = ModuleType("somebody.platform")
-    with pytest.raises(AdapterError, match="采集方式“own”（somebody.platform）应有 TITLE"):
+    with pytest.raises(AdapterError, match=r"采集方式“own”（somebody\.platform）应有 TITLE"):
         read_adapter("own", module)
     module.TITLE, module.SETTINGS, module.read_posts = "自己的", {}, lambda body, settings: PostsReading()
     assert read_adapter("own", module).title == "自己的"

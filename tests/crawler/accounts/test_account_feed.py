@@ -77,7 +77,8 @@ def test_gbk_whatever_it_declares():
 
 def test_atom():
     body = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title type="html">&lt;b&gt;甲&lt;/b&gt;</title>
-    <link href="/p/1"/><id>tag:1</id><updated>2026-11-12T08:00:00+08:00</updated><summary>短文</summary></entry></feed>"""
+    <link href="/p/1"/><id>tag:1</id>
+    <updated>2026-11-12T08:00:00+08:00</updated><summary>短文</summary></entry></feed>"""
     post = only(body.encode())
     assert (post.title, post.url, post.id, post.content) == ("甲", "/p/1", "tag:1", "短文")
     assert post.published == date(2026, 11, 12)
@@ -107,7 +108,7 @@ def test_json_feed():
     [
         (b"", "是空的"),
         (b" \r\n\t", "是空的"),
-        ("<!DOCTYPE html><html><head><title>登录 - 采集工具</title></head></html>".encode(), "返回的是网页，不是订阅源（网页标题：登录 - 采集工具）"),
+        ("<!DOCTYPE html><html><head><title>请登录</title></head></html>".encode(), "不是订阅源（网页标题：请登录）"),
         (b"<html><body>rss</body></html>", "返回的是网页"),
         (b"<opml><body/></opml>", "不是 RSS"),
         (b"ok", "不是 RSS"),
