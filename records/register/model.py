@@ -123,7 +123,7 @@ class RegisteredAccount:
 
     def as_site(self) -> RegisteredSite:
         """The account as what findings, ledger and documents name: with its platform, home page and department."""
-        name, url = f"{self.platform}“{self.name}”", str(self.settings.get("home") or self.start_url)
+        name, url = f"{self.name}（{self.platform}）", str(self.settings.get("home") or self.start_url)
         return RegisteredSite(self.id, name, url, department=self.department, owned=bool(self.settings.get("owned")))
 
 

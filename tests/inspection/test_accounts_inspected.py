@@ -72,7 +72,7 @@ def test_every_account_with_a_source_is_inspected_and_the_others_are_named(desk)
     assert stale["url"] == "https://douyin.yunxi.example/jyj"
     assert "11 天没有更新" in stale["message"]
     notice = (desk.out / "notices").glob("*云溪区教育局*.html")
-    assert "抖音“云溪教育”" in next(notice).read_text(encoding="utf-8")
+    assert "云溪教育（抖音）" in next(notice).read_text(encoding="utf-8")
 
 
 def test_one_account_by_its_id_or_name(desk):

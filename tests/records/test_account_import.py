@@ -92,7 +92,7 @@ def test_no_account_has_the_id_of_a_site(db, tmp_path):
     result = import_accounts(db, write(tmp_path, "平台,账号名称", "抖音,云溪"), ADAPTERS)
     assert result.added == ("抖音-云溪-2",)
     assert load_register(db).site("抖音-云溪").url == "https://www.yunxi.example/"
-    assert load_register(db).site("抖音-云溪-2").name == "抖音“云溪”"
+    assert load_register(db).site("抖音-云溪-2").name == "云溪（抖音）"
 
 
 def test_every_fault_is_told_and_nothing_is_taken(db, tmp_path):
