@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import date
+from typing import Protocol
 
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
@@ -16,6 +17,17 @@ from records.errors import StorageError
 from records.model import Reason
 
 log = logging.getLogger(__name__)
+
+
+class Taker(Protocol):
+    """Takes in what was fetched of the inspected site itself."""
+
+    full: bool
+    forced: set[int]
+
+    def take_up(self) -> None: ...
+    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None: ...
+    def too_large(self, owner: int, answer: Answer) -> None: ...
 
 
 class Content:

@@ -74,7 +74,7 @@ class Fetcher:
     """Asks addresses through ``download`` (Scrapy's ``engine.download_async``).
 
     ``timeout`` is seconds for a page. ``owned`` says whether an address belongs to a site whose office waived
-    robots.txt. ``inner`` allows addresses of the inner network (the inspected site is there itself).
+    robots.txt, ``inner`` whether an address of the inner network may be asked (the inspected site is there itself).
     """
 
     def __init__(
@@ -85,7 +85,7 @@ class Fetcher:
         timeout: float,
         *,
         owned: Callable[[str], bool],
-        inner: bool,
+        inner: Callable[[str], bool],
     ) -> None:
         self._download = download
         self._paces = paces
@@ -132,7 +132,7 @@ class Fetcher:
         spent = 0.0
         steps: list[str] = []
         while True:
-            if not self._inner and is_private(host_of(url)):
+            if is_private(host_of(url)) and not self._inner(url):
                 answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址,未访问")
             elif manner.robots and not self._owned(url) and not await self._robots.allows(url):
                 answer = Answer(

@@ -14,7 +14,7 @@ from datetime import date
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content
+from crawler.content import Content, Taker
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
@@ -62,7 +62,7 @@ class Gatherer:
             agent,
             timeout,
             owned=lambda url: spec.owned and self._is_internal(url),
-            inner=is_private(host_of(start)),
+            inner=self._may_be_inner,
         )
         self._paces: dict[str, Pace] = {}
         self._workers: dict[str, int] = {}
@@ -72,9 +72,7 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
-        self._content = Content(
-            self._writer, self._frontier, self._traps, self._as_of, max_pages=spec.max_pages, meet_home=self._meet_home
-        )
+        self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
 
@@ -123,6 +121,23 @@ class Gatherer:
         self._content.forced.update(
             id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url)
         )
+
+    def _make_content(self) -> Taker:
+        return Content(
+            self._writer,
+            self._frontier,
+            self._traps,
+            self._as_of,
+            max_pages=self.spec.max_pages,
+            meet_home=self._meet_home,
+        )
+
+    def _all_read(self) -> bool:
+        return not self._content.full
+
+    def _may_be_inner(self, url: str) -> bool:
+        """Whether an address of the inner network may be asked: where the site itself is there."""
+        return is_private(host_of(self._start_url))
 
     def _is_internal(self, url: str) -> bool:
         return any(same_site(url, site) for site in self._sites)
@@ -199,7 +214,7 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
-        self.complete = not self._stopping and not self._content.full
+        self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
                 self._writer.abandon()

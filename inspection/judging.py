@@ -66,6 +66,7 @@ _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.COLUMN, "limit"): lambda column: column.limit_days is not None,
     (Scope.SITE, "links"): lambda site: site.target_count() > 0,
     (Scope.SITE, "columns"): lambda site: bool(site.columns),
+    (Scope.ACCOUNT, "dates"): lambda account: account.newest is not None,
 }
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
 
@@ -94,6 +95,7 @@ class SiteJudge:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
             else:
                 self._rules[rule.meta.scope].append(rule)
+        self._account = reader.spec.account
         site = bench.register.site(reader.site)
         self._context = Context(
             today=bench.today,
@@ -114,7 +116,8 @@ class SiteJudge:
         page_ids = sorted(self._reader.page_ids() - self._judged_pages)[:at_most]
         for page_id in page_ids:
             page = self._reader.page(page_id)
-            self._ask(Scope.PAGE, page)
+            if self._account is None:
+                self._ask(Scope.PAGE, page)
             self._ask(Scope.DOCUMENT, page)
         self._judged_pages.update(page_ids)
         attachment_ids = sorted(self._reader.attachment_ids() - self._judged_attachments)[: at_most - len(page_ids)]
@@ -127,9 +130,12 @@ class SiteJudge:
         """Judge what is left, then columns and the site; returns everything."""
         while self.documents():
             pass
-        for column in self._reader.columns:
-            self._ask(Scope.COLUMN, column)
-        self._ask(Scope.SITE, self._reader)
+        if self._account is None:
+            for column in self._reader.columns:
+                self._ask(Scope.COLUMN, column)
+            self._ask(Scope.SITE, self._reader)
+        else:
+            self._finish_account()
         findings = tuple(self._finding(key, rule, problem) for key, (rule, problem) in sorted(self._drafts.items()))
         return Judgement(
             site=self._reader.site,
@@ -142,6 +148,16 @@ class SiteJudge:
             ),
             unverified=tuple(self._unverified(findings)),
         )
+
+    def _finish_account(self) -> None:
+        """Of the rules on sites only those on links can be asked about the links in posts."""
+        self._rules[Scope.SITE] = [rule for rule in self._rules[Scope.SITE] if rule.meta.family == "link"]
+        self._ask(Scope.SITE, self._reader)
+        account = self._reader.account
+        registered = self._bench.register.account(self._reader.site)
+        if account is not None and registered is not None:  # the limit may have changed since it was gathered
+            account = replace(account, limit_days=registered.limit_days)
+        self._ask(Scope.ACCOUNT, account)
 
     # -- asking the rules -----------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
 
+from inspection.accounts import account_ending
 from inspection.columns import classifier
 from inspection.gathering import GatherProcess
 from inspection.judging import Bench, Judgement, SiteJudge
@@ -130,7 +131,11 @@ class Pipeline:
             return SiteResult(spec, None, sentence, complete=False)
         gather = site_run.reader.gather
         judgement = site_run.judge.finish() if self._judging else None
-        sentence, complete = gather_ending(gather, site_run.process.last_words(), site_run.judge.problem_count)
+        problems, account = site_run.judge.problem_count, site_run.reader.account
+        if account is None:
+            sentence, complete = gather_ending(gather, site_run.process.last_words(), problems)
+        else:
+            sentence, complete = account_ending(account, gather.interrupted, problems)
         self._watcher.finish(spec.site, sentence)
         site_run.reader.close()
         seal(site_run.process.folder)

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 from sqlite_utils import Database
 
 import dictionaries
+from crawler.accounts import all_adapters
 from dictionaries import Dictionaries
+from inspection.accounts import account_spec, located, require_source
 from inspection.judging import Bench
 from records.bundle.spec import GatherSpec
 from records.database import DATABASE_NAME, hash_key, open_office, storage_faults
@@ -71,10 +73,13 @@ def open_workplace(office: Path | None, out: Path) -> Workplace:
         )
     words = dictionaries.load(office)
     vocabulary = Vocabulary(
-        rules={rule.meta.id: tuple(rule.meta.options) for rule in rules}, column_kinds=tuple(words.column_kinds)
+        rules={rule.meta.id: tuple(rule.meta.options) for rule in rules},
+        column_kinds=tuple(words.column_kinds),
+        adapters=tuple(all_adapters()),
     )
     database = open_office(office)
-    return Workplace(office, database, sync_office(database, office, vocabulary), words, rules)
+    register = located(sync_office(database, office, vocabulary), office)
+    return Workplace(office, database, register, words, rules)
 
 
 def existing_workplace(office: Path | None, out: Path) -> Workplace:
@@ -99,6 +104,7 @@ def chosen_sites(register: Register, wanted: tuple[str, ...]) -> tuple[Register,
         if site is None:
             site = _bare_site(text, register)
             register = with_site(register, site)
+        require_source(register, site.id)
         if site not in sites:
             sites.append(site)
     return register, tuple(sites)
@@ -125,6 +131,9 @@ def gather_spec(
     """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win."""
     limits = register.limits_for(site.id)
     office = register.office
+    account = register.account(site.id)
+    if account is not None:
+        return account_spec(register, account, bundle, as_of, **asked)
     return GatherSpec(
         site=site.id,
         start_url=site.url,

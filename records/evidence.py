@@ -190,6 +190,72 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Post:
+    """A post of a new-media account. ``url`` is its own address, or one made of the account's where it has none."""
+
+    url: str
+    title: str
+    published: SourcedDate | None
+    text: str
+
+    @property
+    def mend_url(self) -> str:
+        return self.url
+
+    @property
+    def parts(self) -> tuple[TextPart, ...]:
+        head = (TextPart(self.title, role="title"),) if self.title else ()
+        return (*head, TextPart(self.text)) if self.text else head
+
+    @property
+    def attachment(self) -> str | None:
+        return None
+
+    @property
+    def column(self) -> str | None:
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEvidence:
+    """A new-media account (政务新媒体账号) and what its source (feed or table) told of it.
+
+    ``site`` is the account's id, ``url`` its home page or else its source, ``source`` the source's address (or file
+    name). ``limit_days`` is its own update limit, None where none is registered. ``reason`` is why the source could or
+    could not be read (``parse_failed``: it was no feed), ``attempts`` every try, ``problem`` one sentence where
+    something of it could not be read. ``complete``: all that the source offered was read. ``reaches`` is the day up to
+    which the source knows (None: unknown); ``reaches_stated``: somebody said so, it is not just the date of a file.
+    ``collected``: a collecting tool stands between the account and the source.
+    """
+
+    site: str
+    name: str
+    platform: str
+    url: str
+    source: str
+    limit_days: int | None
+    posts: tuple[Post, ...]
+    reason: Reason
+    attempts: tuple[Attempt, ...]
+    problem: str
+    complete: bool
+    reaches: date | None
+    reaches_stated: bool = True
+    collected: bool = False
+
+    @property
+    def newest(self) -> Post | None:
+        """The post with the newest date; None where no date is known."""
+        dated = [post for post in self.posts if post.published]
+        return max(dated, key=lambda post: post.published.value if post.published else date.min, default=None)
+
+    @property
+    def undated(self) -> int:
+        """How many posts have no date that can be believed."""
+        return sum(1 for post in self.posts if post.published is None)
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column (栏目): a list with its pages, its kind and its update limit.
 

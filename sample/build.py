@@ -1,4 +1,4 @@
-"""Builds the sample portal into a folder: the same bytes every time, from ``content/`` and ``templates/``.
+"""Builds the sample portal into a folder: the same bytes every time, from ``content/``, ``templates/`` and ``feeds/``.
 
 A page with a query is stored as ``path@query.html`` (``/zwgk/tzgg/list?page=2`` as ``list@page=2.html``), which
 ``sample.server`` undoes.
@@ -61,6 +61,8 @@ class _Builder:
         self._page("/404.html", "missing.html", title="页面不存在", trail=[])
         for spec in read_toml("attachments.toml")["file"]:
             write_attachment(self.folder / spec["path"].lstrip("/"), spec)
+        for feed in sorted((HERE / "feeds").iterdir()):
+            self._feed(feed)
         scan = self.folder / SCAN.lstrip("/")
         scan.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(HERE / "assets" / "scan.jpg", scan)
@@ -127,6 +129,12 @@ class _Builder:
             path=path,
         )
         self._write(path, text + "\n")
+
+    def _feed(self, source: Path) -> None:
+        target = self.folder / "feeds" / source.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        template = self.environment.from_string(source.read_text(encoding="utf-8"))
+        target.write_text(template.render() + "\n", encoding="utf-8")
 
     def _encoding(self, path: str) -> Mapping[str, str]:
         special: list[Mapping[str, str]] = self.portal.site["encoding"]

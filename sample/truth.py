@@ -14,7 +14,8 @@ from sample.content import HERE
 @dataclass(frozen=True)
 class ExpectedFinding:
     """A planted problem. ``path`` is the page to mend; ``what`` stands in the finding's locus (a link's target, an
-    attachment's name, a wrong word), ``""`` where the page itself is the fault."""
+    attachment's name, a wrong word), ``""`` where the page itself is the fault. ``site`` is the portal or an
+    account."""
 
     rule: str
     path: str
@@ -22,11 +23,13 @@ class ExpectedFinding:
     why: str
     what: str = ""
     certainty: str = "confirmed"
+    site: str = "yunxi"
 
     def tells(self, finding: Mapping[str, Any]) -> bool:
         """Whether this is the finding meant."""
         return (
             finding["rule"] == self.rule
+            and finding["site"] == self.site
             and site_path(finding["url"]) == self.path
             and finding["department"] == self.department
             and finding["certainty"] == self.certainty
@@ -42,6 +45,7 @@ class LookAlike:
     path: str
     why: str
     what: str = ""
+    site: str = "yunxi"
 
 
 @dataclass(frozen=True)
@@ -113,8 +117,12 @@ def compare_unverified(truth: Truth, unverified: Iterable[Mapping[str, Any]]) ->
 def _tell(truth: Truth, finding: Mapping[str, Any]) -> str:
     place = site_path(finding["url"])
     locus = " ".join(f"{name}={value}" for name, value in finding["locus"].items())
-    told = f"{finding['rule']} {finding['certainty']} {finding['department']} {place} {locus}"
+    told = f"{finding['rule']} {finding['certainty']} {finding['department']} {finding['site']} {place} {locus}"
     for look_alike in truth.look_alikes:
-        if (look_alike.rule, look_alike.path) == (finding["rule"], place) and look_alike.what in locus:
+        if (look_alike.rule, look_alike.site, look_alike.path) == (
+            finding["rule"],
+            finding["site"],
+            place,
+        ) and look_alike.what in locus:
             return f"{told} [形似：{look_alike.why}]"
     return told

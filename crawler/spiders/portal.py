@@ -14,6 +14,7 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
+from crawler.account_gatherer import AccountGatherer
 from crawler.gatherer import Gatherer
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
@@ -24,7 +25,7 @@ NOISY = ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpco
 
 
 class PortalSpider(Spider):
-    """Gathers one site. ``url`` and ``out`` (a folder for bundles), or ``spec`` (a file of ``GatherSpec``).
+    """Gathers one site or account. ``url`` and ``out`` (a folder for bundles), or ``spec`` (a file of ``GatherSpec``).
 
     Afterwards ``outcome`` tells: ``complete``, ``incomplete``, or ``failed`` with ``problem`` saying why.
     """
@@ -46,7 +47,8 @@ class PortalSpider(Spider):
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:
             spec = _read_order(*self._order)
-            gatherer = Gatherer(
+            make = Gatherer if spec.account is None else AccountGatherer
+            gatherer = make(
                 spec, engine.download_async, user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
             )
         except WangchaError as error:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 from rich.text import Text
 
+from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.common import errors
@@ -49,6 +50,7 @@ for command in (
     *SCORECARD,
     *AUDIT,
     *REGISTER,
+    *ACCOUNTS,
     *RULEBOOK,
     *DOCTOR,
 ):

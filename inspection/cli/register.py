@@ -28,7 +28,7 @@ def register() -> None:
 @office_option
 def import_(file: Path, office: Path | None) -> None:
     """导入网站名单(CSV 或 XLSX);有一处错误则整份不导入。"""
-    with closing(open_workplace(_office(office), Path()).database) as database:
+    with closing(open_workplace(office_folder(office), Path()).database) as database:
         result = import_table(database, file)
     for remark in result.remarks:
         errors.print(remark, highlight=False, markup=False)
@@ -43,7 +43,7 @@ def import_(file: Path, office: Path | None) -> None:
 def show(office: Path | None) -> None:
     """显示登记册。"""
     console = Console()
-    with closing(open_workplace(_office(office), Path()).database) as database:
+    with closing(open_workplace(office_folder(office), Path()).database) as database:
         listed = tables_of(database)
     for title, rows in listed.items():
         table = Table(title=title, box=box.SIMPLE, title_justify="left")
@@ -54,7 +54,8 @@ def show(office: Path | None) -> None:
         console.print(table)
 
 
-def _office(office: Path | None) -> Path:
+def office_folder(office: Path | None) -> Path:
+    """The office's folder: the one named, or the one we stand in. Raises :class:`BadInputError`."""
     if office is not None:
         return office
     if Path("office.toml").is_file():

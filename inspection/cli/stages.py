@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from inspection.accounts import without_source
 from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
@@ -52,9 +53,9 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def inspect(
     ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
 ) -> None:
-    """巡检网站:取证、判断、出具整改通知书和台账。
+    """巡检网站和新媒体账号:取证、判断、出具整改通知书和台账。
 
-    不写网站则检查登记册中的全部网站;也可以直接给一个网址,不需要登记册。
+    不写网站则检查登记册中的全部网站和账号;也可以写账号编号;也可以直接给一个网址,不需要登记册。
     """
     place = open_workplace(office, out)
     results, register = _gather(place, sites, out, as_of, judging=True, **limits)
@@ -141,6 +142,8 @@ def _gather(
     place: Workplace, wanted: tuple[str, ...], out: Path, as_of: date, *, judging: bool, **limits: float | None
 ) -> tuple[list[SiteResult], Register]:
     register, sites = chosen_sites(place.register, wanted)
+    if not wanted and (sentence := without_source(register)):
+        errors.print(sentence, highlight=False, markup=False)
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
         evidence = out / EVIDENCE / stamp

@@ -11,10 +11,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from records.bundle.account_view import account_view
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
 from records.evidence import (
+    AccountEvidence,
     Attachment,
     Attempt,
     Column,
@@ -160,6 +162,15 @@ class BundleReader:
             interrupted=self._about("interrupted") == "1" or not self._about("finished"),
             home_reason=Reason(home[0]) if home else Reason.SKIPPED_BUDGET,
             counts=counts,
+        )
+
+    @property
+    def account(self) -> AccountEvidence | None:
+        """The new-media account that was gathered; None where it was a site."""
+        if self.spec.account is None:
+            return None
+        return account_view(
+            self.spec, self.gather, next(self.home_targets(), None), self.pages(), self._about("account")
         )
 
     # -- pages ----------------------------------------------------------------------------------------------------

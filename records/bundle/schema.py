@@ -15,7 +15,8 @@ CREATE TABLE about (
 ) WITHOUT ROWID;
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
 -- limits (JSON list of max_pages|max_minutes|max_depth), home_url (after redirects), dns_proven (0|1), error,
--- traps (JSON object: addresses turned away, counted by kind of trap)
+-- traps (JSON object: addresses turned away, counted by kind of trap),
+-- account (JSON, of accounts that were read: problem, reaches, reaches_stated)
 
 CREATE TABLE urls (
     -- the frontier: every address known, its state, attempts, depth and where it was first found
@@ -54,7 +55,7 @@ CREATE INDEX attempts_url ON attempts(url_id);
 
 CREATE TABLE pages (
     url_id INTEGER PRIMARY KEY REFERENCES urls(id),
-    kind TEXT NOT NULL,          -- home | list | article | other
+    kind TEXT NOT NULL,          -- home | list | article | other | post
     title TEXT, title_source TEXT,
     published TEXT, published_source TEXT,
     column_name TEXT, column_name_source TEXT,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 DEFAULT_RATE = 2.0
 DEFAULT_MAX_PAGES = 5000
@@ -15,7 +17,7 @@ DEFAULT_SECOND_LOOK_SECONDS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class GatherSpec:
-    """One site to gather.
+    """One site to gather, or one new-media account.
 
     ``site`` is the register's site id (or the host name for a bare address). ``column_urls`` are the registered
     columns, fetched even when nothing links to them. ``owned``: the office says it owns the site, so robots.txt is not
@@ -23,6 +25,11 @@ class GatherSpec:
     ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
     plausible dates ("no later than"). ``contact`` goes into the User-Agent. ``allowed_hosts`` are further hosts of the
     same site.
+
+    ``account`` makes it an account: ``name``, ``platform``, ``limit_days`` (or None), ``adapter`` and ``settings``.
+    ``site`` is then the account's id, ``start_url`` the feed's address (``account:<id>`` for a file, whose whole path
+    is ``settings["file"]``), ``max_pages`` counts posts, ``allowed_hosts`` are hosts of the inner network that links
+    may lead to.
     """
 
     site: str
@@ -38,6 +45,7 @@ class GatherSpec:
     second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
     contact: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    account: Mapping[str, Any] | None = None
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""

@@ -101,7 +101,10 @@ class RegisteredColumn:
 
 @dataclass(frozen=True, slots=True)
 class RegisteredAccount:
-    """A new-media account (政务新媒体账号). ``settings`` are for its ``adapter``, ``limit_days`` its update limit."""
+    """A new-media account (政务新媒体账号). ``settings`` are for its ``adapter``, ``limit_days`` its update limit.
+
+    Its id is none of a site's: an account is inspected like a site, and its findings bear its id as their site.
+    """
 
     id: str
     name: str
@@ -110,6 +113,21 @@ class RegisteredAccount:
     adapter: str = ""
     settings: Mapping[str, Any] = field(default_factory=dict)
     limit_days: int | None = None
+
+    @property
+    def has_source(self) -> bool:
+        """Whether it is registered where its posts can be read, so that it can be inspected."""
+        return bool(self.settings.get("url") or self.settings.get("file"))
+
+    @property
+    def start_url(self) -> str:
+        """What its gathering begins with: the feed's address, or ``account:<id>`` where it is read from a file."""
+        return str(self.settings.get("url") or f"account:{self.id}")
+
+    def as_site(self) -> RegisteredSite:
+        """The account as what findings, ledger and documents name: with its platform, home page and department."""
+        name, url = f"{self.name}（{self.platform}）", str(self.settings.get("home") or self.start_url)
+        return RegisteredSite(self.id, name, url, department=self.department, owned=bool(self.settings.get("owned")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +204,18 @@ class Register:
         return next((item for item in self.departments if item.id == department_id), None)
 
     def site(self, site_id: str) -> RegisteredSite | None:
-        """The site with this id."""
-        return next((item for item in self.sites if item.id == site_id), None)
+        """The site with this id, or the account with this id as a site."""
+        found = next((item for item in self.sites if item.id == site_id), None)
+        if found is None and (account := self.account(site_id)) is not None:
+            return account.as_site()
+        return found
+
+    def account(self, account_id: str) -> RegisteredAccount | None:
+        """The account with this id."""
+        return next((item for item in self.accounts if item.id == account_id), None)
 
     def site_by_id_or_url(self, text: str) -> RegisteredSite | None:
-        """The site a person means: by id, 网站标识码, name, or address (http or https alike).
+        """The site (or account, as a site) a person means: by id, 网站标识码, name, or address (http or https alike).
 
         An address below a site means that site, of several the one with the longest address; a bare host means the
         only site on it.
@@ -199,6 +224,9 @@ class Register:
         for site in self.sites:
             if wanted and wanted in (site.id, site.code, site.name):
                 return site
+        named = [item for item in self.accounts if wanted == item.name]
+        if account := self.account(wanted) or (named[0] if len(named) == 1 else None):
+            return account.as_site()
         key, host = address_key(wanted), host_of(wanted)
         on_host = [site for site in self.sites if host and host_of(site.url) == host]
         if key == host and len(on_host) == 1:
@@ -207,14 +235,16 @@ class Register:
         return max(above, key=lambda site: len(address_key(site.url)), default=None)
 
     def sites_to_inspect(self) -> tuple[RegisteredSite, ...]:
-        """Every site. Raises :class:`BadInputError` with what to do when none is registered."""
-        if not self.sites:
+        """Every site, and every account with a source. Raises :class:`BadInputError` with what to do when there is
+        none."""
+        accounts = tuple(account.as_site() for account in self.accounts if account.has_source)
+        if not self.sites and not accounts:
             raise BadInputError(
                 "登记册里还没有网站，无从巡检。请在 office.toml 里写一段 [[site]]"
                 "（可参照 examples/office/office.toml），"
                 "或用 wangcha register import 名单.xlsx 导入网站名单。"
             )
-        return self.sites
+        return (*self.sites, *accounts)
 
     def columns_of(self, site_id: str) -> tuple[RegisteredColumn, ...]:
         """The registered columns of a site."""

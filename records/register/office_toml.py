@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from records.errors import BadInputError
+from records.register.account_settings import account_settings
 from records.register.addresses import address_key, host_of
 from records.register.fields import Faults, plain_settings, read_table, unknown
 from records.register.keys import (
@@ -89,6 +90,7 @@ class _Reader:
         self._unique("site", "code", sites, lambda item: item.code)
         self._unique("column", "url", columns, lambda item: address_key(item.url))
         self._unique("account", "id", accounts, lambda item: item.id)
+        self._accounts(accounts, {item.id for _, item in sites} | {item.id for item in self.imported.sites})
         known_departments = self._ids("department") + [item.id for item in self.imported.departments]
         self._refers("site", "department", sites, known_departments)
         self._refers("site", "lead", sites, known_departments)
@@ -110,6 +112,15 @@ class _Reader:
             holidays=self._holidays(),
             rules=self._rules(),
         )
+
+    def _accounts(self, accounts: list[tuple[str, RegisteredAccount]], sites: Collection[str]) -> None:
+        for place, account in accounts:
+            if account.id in sites:
+                self.faults.add(f"{place} → id", f"“{account.id}”已是一个网站的编号，请改用别的编号。")
+            try:
+                account_settings(account.settings)
+            except ValueError as wrong:
+                self.faults.add(f"{place} → settings", f"{wrong}。")
 
     def _office(self) -> Office:
         values = read_table(self._table("office"), OFFICE, "[office]", self.faults)

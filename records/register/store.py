@@ -106,9 +106,9 @@ def load_register(db: Database) -> Register:
     )
 
 
-def origins(db: Database) -> dict[str, str]:
-    """Where each site was registered: site id to ``office.toml`` or the name of the imported table."""
-    return {row["id"]: row["origin"] for row in rows(db, "SELECT id, origin FROM sites")}
+def origins(db: Database, table: str = "sites") -> dict[str, str]:
+    """Where each site (or account) was registered: id to ``office.toml`` or the name of the imported table."""
+    return {row["id"]: row["origin"] for row in rows(db, f"SELECT id, origin FROM {table}")}  # noqa: S608
 
 
 def _imported(db: Database) -> Register:
@@ -173,8 +173,9 @@ def _refuse_second_ids(db: Database, register: Register) -> None:
 
 
 def _needed_by_imports(db: Database) -> set[str]:
-    found = rows(db, "SELECT department, lead FROM sites WHERE origin <> ?", [OFFICE_FILE])
-    return {row[name] for row in found for name in _REFERENCES if row[name]}
+    sites = rows(db, "SELECT department, lead FROM sites WHERE origin <> ?", [OFFICE_FILE])
+    accounts = rows(db, "SELECT department FROM accounts WHERE origin <> ?", [OFFICE_FILE])
+    return {value for row in (*sites, *accounts) for value in row.values() if value}
 
 
 def _replace_settings(db: Database, register: Register) -> None:

@@ -48,12 +48,17 @@ def read_sheets(path: Path) -> list[list[Row]]:
     except OSError as fault:
         raise BadInputError(f"读不了文件 {path}（{fault.strerror}）。请核对路径和权限。") from fault
     if size > MAX_BYTES:
-        raise BadInputError(f"{path.name} 超过 {MAX_BYTES // 1_000_000} MB，不像是网站名单。请删去无关内容后重试。")
+        raise BadInputError(f"{path.name} 超过 {MAX_BYTES // 1_000_000} MB。请删去无关内容后重试。")
+    return sheets_of(path.name, raw)
+
+
+def sheets_of(name: str, raw: bytes) -> list[list[Row]]:
+    """:func:`read_sheets` for a file that was read already; ``name`` is what messages call it."""
     if raw.startswith(b"PK"):
-        return _read_xlsx(path.name, raw)
+        return _read_xlsx(name, raw)
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadInputError(f"{path.name} 是旧版 .xls 或加密的表格。请在 Excel 或 WPS 里另存为不加密的 .xlsx 后重试。")
-    return [_read_csv(path.name, raw)]
+        raise BadInputError(f"{name} 是旧版 .xls 或加密的表格。请在 Excel 或 WPS 里另存为不加密的 .xlsx 后重试。")
+    return [_read_csv(name, raw)]
 
 
 def _read_csv(name: str, raw: bytes) -> list[Row]:
@@ -86,7 +91,7 @@ def _read_xlsx(name: str, raw: bytes) -> list[list[Row]]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             if sum(entry.file_size for entry in archive.infolist()) > MAX_UNPACKED:
-                raise BadInputError(f"{name} 展开后过大，不像是网站名单。请删去无关的工作表和图片后重试。")
+                raise BadInputError(f"{name} 展开后过大。请删去无关的工作表和图片后重试。")
         workbook = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
     except BadInputError:
         raise

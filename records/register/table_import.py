@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,10 +13,12 @@ from sqlite_utils import Database
 from records.database import transaction
 from records.register.addresses import address_key, host_of, web_address
 from records.register.fields import Faults, site_code
-from records.register.model import Department, Register, RegisteredSite
+from records.register.model import Register, RegisteredSite
+from records.register.names import DepartmentNames, as_id, free_id
 from records.register.office_toml import OFFICE_FILE
 from records.register.store import insert_rows, load_register, origins
 from records.register.table_file import Row, read_sheets
+from records.register.table_header import HEADER_WITHIN, cell_of, find_header, header_text
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "id": ("编号", "网站编号", "id"),
@@ -30,8 +31,6 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 """What a column may be called, written without spaces and in lower case."""
 
 _REQUIRED = ("name", "url")
-_HEADER_WITHIN = 20
-_NOT_IN_ID = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +55,18 @@ def import_table(db: Database, path: Path) -> ImportResult:
     listed = _listed_rows(path, faults, remarks)
     faults.raise_if_any()
     with transaction(db):
-        work = _Import(load_register(db), origins(db), faults, remarks)
+        register = load_register(db)
+        work = _Import(register, origins(db), faults, remarks, DepartmentNames(register.departments))
         for row, columns in listed:
             work.take(row, columns)
         faults.raise_if_any()
-        insert_rows(db, "departments", work.new_departments.values(), path.name)
+        insert_rows(db, "departments", work.departments.fresh.values(), path.name)
         insert_rows(db, "sites", work.fresh.values(), path.name)
     return ImportResult(
         added=tuple(work.added),
         changed=tuple(work.changed),
         unchanged=tuple(work.unchanged),
-        new_departments=tuple(item.name for item in work.new_departments.values()),
+        new_departments=tuple(item.name for item in work.departments.fresh.values()),
         remarks=tuple(remarks),
     )
 
@@ -77,7 +77,7 @@ def _listed_rows(path: Path, faults: Faults, remarks: list[str]) -> list[tuple[R
     without: list[str] = []
     found = False
     for sheet in read_sheets(path):
-        start, columns = _find_header(sheet)
+        start, columns = find_header(sheet, HEADERS, _is_header)
         if not columns:
             without.extend(row.sheet for row in sheet[:1])
             continue
@@ -86,7 +86,7 @@ def _listed_rows(path: Path, faults: Faults, remarks: list[str]) -> list[tuple[R
     if not found:
         names = ";".join("、".join(HEADERS[name]) for name in _REQUIRED)
         faults.add(
-            "表头", f"前 {_HEADER_WITHIN} 行里没有找到表头。至少要有“网站名称”和“网址”两列，可用的写法：{names}。"
+            "表头", f"前 {HEADER_WITHIN} 行里没有找到表头。至少要有“网站名称”和“网址”两列，可用的写法：{names}。"
         )
     elif not listed:
         faults.add("表头", "表头下面没有网站。")
@@ -94,34 +94,14 @@ def _listed_rows(path: Path, faults: Faults, remarks: list[str]) -> list[tuple[R
     return listed
 
 
-def _find_header(sheet: list[Row]) -> tuple[int, dict[str, int]]:
-    """The index of the first row below the header, and what stands in which column; nothing when there is none."""
-    for index, row in enumerate(sheet[:_HEADER_WITHIN]):
-        columns: dict[str, int] = {}
-        for column, cell in enumerate(row.cells):
-            for name, spellings in HEADERS.items():
-                if _header(cell) in spellings:
-                    columns.setdefault(name, column)
-        if all(name in columns for name in _REQUIRED) and columns["name"] != columns["url"]:
-            return index + 1, columns
-    return 0, {}
-
-
-def _header(cell: str) -> str:
-    """A header cell without spaces, stars and remarks in brackets: ``*网站名称(全称)`` is ``网站名称``."""
-    plain = re.sub(r"\(.*?\)|[\s*:]", "", unicodedata.normalize("NFKC", cell))
-    return plain.lower()
+def _is_header(columns: Mapping[str, int]) -> bool:
+    return all(name in columns for name in _REQUIRED) and columns["name"] != columns["url"]
 
 
 def _is_entry(row: Row, columns: Mapping[str, int]) -> bool:
     """Not an entry: a row with neither name nor address (a sum, a signature), or the header once more."""
-    name, url = (_cell(row, columns, key) for key in _REQUIRED)
-    return bool(name or url) and _header(url) not in HEADERS["url"] and name != url
-
-
-def _cell(row: Row, columns: Mapping[str, int], name: str) -> str:
-    column = columns.get(name)
-    return row.cells[column] if column is not None and column < len(row.cells) else ""
+    name, url = (cell_of(row, columns, key) for key in _REQUIRED)
+    return bool(name or url) and header_text(url) not in HEADERS["url"] and name != url
 
 
 @dataclass
@@ -132,8 +112,8 @@ class _Import:
     origin: Mapping[str, str]
     faults: Faults
     remarks: list[str]
+    departments: DepartmentNames
     fresh: dict[str, RegisteredSite] = field(default_factory=dict)
-    new_departments: dict[str, Department] = field(default_factory=dict)
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
@@ -142,20 +122,20 @@ class _Import:
     def take(self, row: Row, columns: Mapping[str, int]) -> None:
         """Check one row and remember what it adds or changes."""
         before = len(self.faults.lines)
-        name = _cell(row, columns, "name")
+        name = cell_of(row, columns, "name")
         if not name:
             self.faults.add(row.place(columns["name"]), "缺少网站名称。")
         url = self._checked(row, columns, "url", lambda text: web_address(self._with_scheme(text, row, columns)))
-        code = self._checked(row, columns, "code", self._code) if _cell(row, columns, "code") else ""
-        site_id = _cell(row, columns, "id")
+        code = self._checked(row, columns, "code", self._code) if cell_of(row, columns, "code") else ""
+        site_id = cell_of(row, columns, "id")
         self._refuse_repeats(row, columns, {"id": site_id, "url": address_key(url), "code": code})
         if len(self.faults.lines) > before:
             return
         known = self._known(row, columns, site_id, url, code)
         if len(self.faults.lines) > before:
             return
-        department = self._department(_cell(row, columns, "department"))
-        lead = self._department(_cell(row, columns, "lead"))
+        department = self.departments.id_of(cell_of(row, columns, "department"))
+        lead = self.departments.id_of(cell_of(row, columns, "lead"))
         if known is None:
             site = RegisteredSite(self._new_id(site_id, url), name, url, code, department, lead)
             self.fresh[site.id] = site
@@ -181,7 +161,7 @@ class _Import:
 
     def _checked(self, row: Row, columns: Mapping[str, int], name: str, check: Callable[[str], str]) -> str:
         try:
-            return check(_cell(row, columns, name))
+            return check(cell_of(row, columns, name))
         except ValueError as wrong:
             self.faults.add(row.place(columns[name]), f"{wrong}。")
             return ""
@@ -206,7 +186,7 @@ class _Import:
                 continue
             earlier = self.seen.setdefault((name, value), row.place(columns[name]))
             if earlier != row.place(columns[name]):
-                self.faults.add(row.place(columns[name]), f"与{earlier}重复（{_cell(row, columns, name)}）。")
+                self.faults.add(row.place(columns[name]), f"与{earlier}重复（{cell_of(row, columns, name)}）。")
 
     def _known(self, row: Row, columns: Mapping[str, int], site_id: str, url: str, code: str) -> RegisteredSite | None:
         """The registered site this row is about; a fault when its columns point at different ones."""
@@ -228,39 +208,10 @@ class _Import:
                 self.remarks.append(f"{here}：这个网站已以编号“{known.id}”登记，表里的编号“{site_id}”没有采用。")
         return known
 
-    def _department(self, name: str) -> str:
-        """The id of the department with this name (full or short), made when there is none."""
-        if not name:
-            return ""
-        wanted = _plain(name)
-        for item in (*self.register.departments, *self.new_departments.values()):
-            if wanted in (_plain(item.name), _plain(item.short)):
-                return item.id
-        taken = {item.id for item in self.register.departments} | self.new_departments.keys()
-        department = Department(_free(_as_id(name), taken), name)
-        self.new_departments[department.id] = department
-        return department.id
-
     def _new_id(self, wanted: str, url: str) -> str:
         """The id in the table, else the host, with the path where another site has the host already."""
         taken = {site.id for site in self.register.sites} | self.fresh.keys()
-        host = _as_id(host_of(url))
+        host = as_id(host_of(url))
         if not wanted and host in taken:
-            return _free(_as_id(address_key(url)), taken)
-        return _free(_as_id(wanted) if wanted else host, taken)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"\s", "", unicodedata.normalize("NFKC", name))
-
-
-def _as_id(text: str) -> str:
-    return _NOT_IN_ID.sub("-", unicodedata.normalize("NFKC", text)).strip("-.")[:80] or "unnamed"
-
-
-def _free(wanted: str, taken: set[str]) -> str:
-    number, free = 1, wanted
-    while free in taken:
-        number += 1
-        free = f"{wanted}-{number}"
-    return free
+            return free_id(as_id(address_key(url)), taken)
+        return free_id(as_id(wanted) if wanted else host, taken)

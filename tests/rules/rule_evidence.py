@@ -10,6 +10,7 @@ from typing import Any
 
 import dictionaries
 from records.evidence import (
+    AccountEvidence,
     Attachment,
     Attempt,
     Column,
@@ -18,6 +19,7 @@ from records.evidence import (
     ListItem,
     Page,
     PageLink,
+    Post,
     SourcedDate,
     SourcedText,
     Target,
@@ -187,6 +189,31 @@ def site(values: Mapping[str, Any]) -> Site:
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
+    )
+
+
+def account(values: Mapping[str, Any]) -> AccountEvidence:
+    """``posts``: tables with title and date; ``attempts`` as of targets."""
+    source = "https://feeds.yunxi.example/wx.xml"
+    tried = target({"url": source, "uses": [], "attempts": values.get("attempts", [])})
+    return AccountEvidence(
+        site="wx",
+        name="云溪发布",
+        platform="微信公众号",
+        url=values.get("home", source),
+        source=source,
+        limit_days=values.get("limit_days"),
+        posts=tuple(
+            Post(f"{source}#{number}", each.get("title", ""), _date(each), numbers(each.get("text", "")))
+            for number, each in enumerate(values.get("posts", ()))
+        ),
+        reason=Reason(values.get("reason", "ok")),
+        attempts=tried.attempts,
+        problem=values.get("problem", ""),
+        complete=values.get("complete", True),
+        reaches=values.get("reaches", TODAY),
+        reaches_stated=values.get("reaches_stated", True),
+        collected=values.get("collected", False),
     )
 
 

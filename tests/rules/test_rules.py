@@ -1,7 +1,7 @@
 """Every rule against its cases: ``tests/rules/<rule-id>/expected.toml``.
 
-A case has a ``name``, one kind of evidence (``[case.document]``, ``[case.column]``, ``[case.site]``) and ``expected``:
-a list of what each problem must be. An empty list makes it a look-alike.
+A case has a ``name``, one kind of evidence (``[case.document]``, ``[case.column]``, ``[case.site]``,
+``[case.account]``) and ``expected``: a list of what each problem must be. An empty list makes it a look-alike.
 """
 
 from __future__ import annotations
@@ -35,6 +35,8 @@ def run(rule: Rule, case: dict[str, Any]) -> list[Problem]:
         evidence: Any = building.document(case["document"])
     elif rule.meta.scope is Scope.COLUMN:
         evidence = building.column(case["column"])
+    elif rule.meta.scope is Scope.ACCOUNT:
+        evidence = building.account(case["account"])
     else:
         evidence = building.site(case["site"])
     site_name = case.get("site_name", "云溪区人民政府")

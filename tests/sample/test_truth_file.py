@@ -14,7 +14,19 @@ from sample.truth import ExpectedFinding, compare_findings, compare_unverified, 
 
 TRUTH = load_truth()
 SPECIAL = {answer["path"]: answer for answer in read_toml("answers.toml")["answer"]}
-FAMILIES = {"link", "column", "word", "nonpublic", "privacy", "interpretation"}
+REGISTER = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
+ACCOUNTS = {account["id"]: account for account in REGISTER["account"]}
+FAMILIES = {"link", "column", "word", "nonpublic", "privacy", "interpretation", "account"}
+
+
+def told(portal, entry):
+    """What stands at the place of an entry: the page, or all that the account's source holds, with its register."""
+    if entry.site not in ACCOUNTS:
+        folder = portal / entry.path.lstrip("/")
+        return (folder / "index.html" if entry.path.endswith("/") else folder).read_bytes()
+    settings = ACCOUNTS[entry.site]["settings"]
+    source = OFFICE_SOURCE / settings["file"] if "file" in settings else portal / site_path(settings["url"]).lstrip("/")
+    return str(settings).encode() + (source.read_bytes() if source.is_file() else b"")
 
 
 def served(portal, path):
@@ -25,7 +37,7 @@ def served(portal, path):
 
 @pytest.mark.parametrize("entry", [*TRUTH.findings, *TRUTH.look_alikes], ids=lambda entry: f"{entry.rule}{entry.path}")
 def test_every_page_named_exists(portal, entry):
-    assert served(portal, entry.path)
+    assert entry.path.encode() in told(portal, entry) if entry.site in ACCOUNTS else served(portal, entry.path)
     assert entry.why.endswith("。")
 
 
@@ -37,8 +49,7 @@ def test_everything_unverifiable_exists(portal, path):
 def test_every_dead_link_stands_on_its_page_and_is_dead(portal):
     for entry in TRUTH.findings:
         if entry.rule == "link-broken":
-            folder = portal / entry.path.lstrip("/")
-            page = (folder / "index.html" if entry.path.endswith("/") else folder).read_bytes()
+            page = told(portal, entry)
             assert entry.what.rpartition("/")[2 if not entry.what.endswith("/") else 0].encode() in page, entry
             assert not served(portal, entry.what) or SPECIAL[entry.what]["status"] >= 400, entry
 
@@ -46,16 +57,16 @@ def test_every_dead_link_stands_on_its_page_and_is_dead(portal):
 def test_every_wrong_word_stands_on_its_page(portal):
     for entry in (*TRUTH.findings, *TRUTH.look_alikes):
         if entry.rule.startswith("word-") and entry.what and "附件" not in entry.why and "单元格" not in entry.why:
-            content = (portal / entry.path.lstrip("/")).read_bytes()
+            content = told(portal, entry)
             assert entry.what.encode() in content or entry.what.encode("gbk") in content, entry
 
 
 def test_nothing_is_both_planted_and_a_look_alike():
-    planted = {(entry.rule, entry.path) for entry in TRUTH.findings if not entry.what}
-    planted |= {(entry.rule, entry.path, entry.what) for entry in TRUTH.findings}
+    planted = {(entry.rule, entry.site, entry.path) for entry in TRUTH.findings if not entry.what}
+    planted |= {(entry.rule, entry.site, entry.path, entry.what) for entry in TRUTH.findings}
     for entry in TRUTH.look_alikes:
-        assert (entry.rule, entry.path) not in planted
-        assert (entry.rule, entry.path, entry.what) not in planted
+        assert (entry.rule, entry.site, entry.path) not in planted
+        assert (entry.rule, entry.site, entry.path, entry.what) not in planted
     assert len(set(TRUTH.look_alikes)) == len(TRUTH.look_alikes)
 
 
@@ -65,16 +76,17 @@ def test_every_family_has_both_kinds():
 
 
 def test_the_departments_follow_from_the_register():
-    register = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
-    columns = {site_path(column["url"]): column["department"] for column in register["column"]}
+    columns = {site_path(column["url"]): column["department"] for column in REGISTER["column"]}
     for entry in TRUTH.findings:
+        if entry.site in ACCOUNTS:
+            assert entry.department == ACCOUNTS[entry.site]["department"]
+            continue
         covering = [path for path in columns if entry.path.startswith(path)]
-        assert entry.department == (columns[max(covering, key=len)] if covering else register["site"][0]["department"])
+        assert entry.department == (columns[max(covering, key=len)] if covering else REGISTER["site"][0]["department"])
 
 
 def test_registered_columns_exist(portal):
-    register = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
-    for column in register["column"]:
+    for column in REGISTER["column"]:
         assert served(portal, site_path(column["url"])), column["url"]
 
 
@@ -87,7 +99,13 @@ def test_the_office_is_copied_with_the_true_port(tmp_path):
 
 def as_finding(entry: ExpectedFinding, **changes):
     url = f"http://127.0.0.1:4321{entry.path}"
-    told = {"rule": entry.rule, "url": url, "department": entry.department, "certainty": entry.certainty}
+    told = {
+        "rule": entry.rule,
+        "site": entry.site,
+        "url": url,
+        "department": entry.department,
+        "certainty": entry.certainty,
+    }
     return {**told, "locus": {"target": f"http://127.0.0.1:4321{entry.what}"}, **changes}
 
 
