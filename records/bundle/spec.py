@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 DEFAULT_RATE = 2.0
@@ -23,6 +24,10 @@ class GatherSpec:
     ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
     plausible dates ("no later than"). ``contact`` goes into the User-Agent. ``allowed_hosts`` are further hosts of the
     same site.
+
+    ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
+    these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
+    of ``column_urls``, whose dates stand in the articles; entries and main links of ``follow_urls``.
     """
 
     site: str
@@ -38,6 +43,8 @@ class GatherSpec:
     second_look_seconds: float = DEFAULT_SECOND_LOOK_SECONDS
     contact: str = ""
     allowed_hosts: tuple[str, ...] = ()
+    only_urls: Mapping[str, str] = field(default_factory=dict)
+    follow_urls: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -47,7 +54,7 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        for name in ("column_urls", "allowed_hosts"):
+        for name in ("column_urls", "allowed_hosts", "follow_urls"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 
