@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -29,16 +29,17 @@ class _Reach:
     """How far a recheck goes beyond the pages it names (see ``GatherSpec.only_urls``)."""
 
     lists: frozenset[int]
-    followed: frozenset[int]
+    followed: Mapping[int, str]
 
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
         """What is to be asked of the addresses that this page lists and links to."""
         found: list[tuple[str, str]] = []
         if page in self.lists:
             found += [(item.url, "page") for item in reading.items if item.date is None]
-        if page in self.followed:
-            found += [(item.url, "page") for item in reading.items]
-            found += [(link.url, "page") for link in reading.links if link.region == "main" and link.kind == "page"]
+        kind = self.followed.get(page)
+        if kind == "page":
+            found += [(item.url, kind) for item in reading.items]
+        found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]
         return list(dict.fromkeys(found))[:MOST_FOLLOWED]
 
 
@@ -66,9 +67,9 @@ class Content:
         self._list_first = self._writer.list_firsts()
         self._pages = self._writer.page_count()
 
-    def only(self, *, lists: Iterable[int], followed: Iterable[int]) -> None:
-        """From now on follow only the undated entries of ``lists``, and entries and main links of ``followed``."""
-        self._reach = _Reach(frozenset(lists), frozenset(followed))
+    def only(self, lists: Iterable[int], followed: Mapping[int, str]) -> None:
+        """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
+        self._reach = _Reach(frozenset(lists), followed)
 
     def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> None:
         """Read what ``answer`` brought and record it under the address ``owner``.

@@ -120,8 +120,8 @@ class Gatherer:
         )
         if self._recheck:
             self._frontier.hand(self.spec.only_urls.items(), None, depth)
-            followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth)
-            self._content.only(lists=columns, followed=followed)
+            followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
+            self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))
 
     def _is_internal(self, url: str) -> bool:
         return any(same_site(url, site) for site in self._sites)

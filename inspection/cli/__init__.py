@@ -11,6 +11,7 @@ from rich.text import Text
 from inspection.cli.common import errors
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
+from inspection.cli.recheck import COMMANDS as RECHECK
 from inspection.cli.register import COMMANDS as REGISTER
 from inspection.cli.rulebook import COMMANDS as RULEBOOK
 from inspection.cli.stages import COMMANDS as STAGES
@@ -35,7 +36,7 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (*STAGES, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
+for command in (*STAGES, *RECHECK, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
     main.add_command(command)
 
 if __name__ == "__main__":

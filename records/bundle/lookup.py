@@ -24,9 +24,7 @@ class BundleLookup(BundleReader):
 
     def read_at(self, url: str) -> Page | Attachment | None:
         """What was read at the address (or where it redirects to); None where nothing could be read."""
-        row = self._db.execute(
-            "SELECT COALESCE(redirect_to, id), reason FROM urls WHERE url = ?", (url,)
-        ).fetchone()
+        row = self._db.execute("SELECT COALESCE(redirect_to, id), reason FROM urls WHERE url = ?", (url,)).fetchone()
         if row is None or row[1] != "ok":
             return None
         if self._db.execute("SELECT 1 FROM pages WHERE url_id = ?", (row[0],)).fetchone():

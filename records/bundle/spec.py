@@ -27,7 +27,8 @@ class GatherSpec:
 
     ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
-    of ``column_urls``, whose dates stand in the articles; entries and main links of ``follow_urls``.
+    of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
+    kind: ``page`` for entries and main links, ``attachment`` for attachments).
     """
 
     site: str
@@ -44,7 +45,7 @@ class GatherSpec:
     contact: str = ""
     allowed_hosts: tuple[str, ...] = ()
     only_urls: Mapping[str, str] = field(default_factory=dict)
-    follow_urls: tuple[str, ...] = ()
+    follow_urls: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -54,7 +55,7 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        for name in ("column_urls", "allowed_hosts", "follow_urls"):
+        for name in ("column_urls", "allowed_hosts"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 

@@ -1,4 +1,4 @@
-"""Rechecks (复查) in the ledger: what each saw of each finding, kept beside the sightings, and the moves that follow."""
+"""Rechecks (复查) in the ledger: what each saw of each finding, beside the sightings, and the moves that follow."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _WORDS = {Recheck.MENDED: "复查通过", Recheck.STILL: "复查未通过"}
 
 @dataclass(frozen=True, slots=True)
 class RecheckResult:
-    """One finding rechecked. ``note`` says in one sentence why; ``evidence`` is what was seen, JSON-ready and masked."""
+    """One finding rechecked: ``note`` says why in one sentence, ``evidence`` is what was seen (JSON-ready, masked)."""
 
     finding: str
     result: Recheck
