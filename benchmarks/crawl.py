@@ -82,14 +82,14 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
                 results.append(linkchecker(origin, program, place))
         results.append(gather(origin, place / "bundle"))
     print(f"\n{pages} pages, {len(truth)} broken targets")
-    print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'URLs':>9}{'URLs/s':>9}{'peak MB':>9}{'ratio':>8}  broken set")
+    print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'URLs':>9}{'URLs/s':>9}{'peak MB':>9}{'wall':>8}{'CPU':>8}  broken set")
     for one in results:
         spent = one.measured
-        ratio = results[0].measured.wall / spent.wall
+        wall, cpu = results[0].measured.wall / spent.wall, results[0].measured.cpu / spent.cpu
         verdict = "equals the truth" if one.broken == truth else f"{len(one.broken)} found: DIFFERS"
         print(
             f"{one.name:16}{spent.wall:8.1f}{spent.cpu:8.1f}{one.asked:9}{one.asked / spent.wall:9.0f}"
-            f"{spent.peak_mb:9.0f}{ratio:7.2f}x  {verdict}"
+            f"{spent.peak_mb:9.0f}{wall:7.2f}x{cpu:7.2f}x  {verdict}"
         )
     return results
 

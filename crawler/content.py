@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.attachments import read_attachment
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading import read_page
@@ -47,15 +46,26 @@ class Content:
     """Reads pages and documents, records them, and hands the links on to the frontier.
 
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
-    columns on other hosts and of their further pages: they are read, but their sites are not followed.
+    columns on other hosts and of their further pages: they are read, but their sites are not followed. ``meet_home`` is
+    told where a home page leads that is nothing but a redirect.
     """
 
-    def __init__(self, writer: BundleWriter, frontier: Frontier, traps: Traps, as_of: date, max_pages: int) -> None:
+    def __init__(
+        self,
+        writer: BundleWriter,
+        frontier: Frontier,
+        traps: Traps,
+        as_of: date,
+        *,
+        max_pages: int,
+        meet_home: Callable[[str], None],
+    ) -> None:
         self._writer = writer
         self._frontier = frontier
         self._traps = traps
         self._as_of = as_of
         self._max_pages = max_pages
+        self._meet_home = meet_home
         self._pages = 0
         self._list_first: dict[int, int] = {}
         self._reach: _Reach | None = None
@@ -71,15 +81,16 @@ class Content:
         """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
         self._reach = _Reach(frozenset(lists), followed)
 
-    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> None:
+    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None:
         """Read what ``answer`` brought and record it under the address ``owner``.
 
-        Reading must never stop the gathering: where it fails, ``answer.reason`` becomes ``parse_failed``.
+        The id of the address to which a page leads that is nothing but a redirect, else None. Reading must never stop
+        the gathering: where it fails, ``answer.reason`` becomes ``parse_failed``.
         """
         try:
             if is_html(answer):
-                self._take_page(task, owner, answer, home)
-            elif answer.body and is_document(answer, task.kind):
+                return self._take_page(task, owner, answer, home)
+            if answer.body and is_document(answer, task.kind):
                 self._take_document(owner, answer)
         except StorageError:
             raise
@@ -87,20 +98,22 @@ class Content:
             log.debug("%s", answer.url, exc_info=True)
             answer.reason = Reason.PARSE_FAILED
             answer.detail = "; ".join(filter(None, (answer.detail, f"{type(error).__name__}: {error}"[:300])))
+        return None
 
     def too_large(self, owner: int, answer: Answer) -> None:
         """Record an attachment that was not fetched to its end."""
         self._writer.add("documents", [(owner, document_name(answer), "", Reason.TOO_LARGE, answer.detail)])
 
-    def _take_page(self, task: Task, owner: int, answer: Answer, home: bool) -> None:
+    def _take_page(self, task: Task, owner: int, answer: Answer, home: bool) -> int | None:
         if self._pages >= self._max_pages:
             self.full = True
-            return
+            return None
         reading = read_page(answer.body, answer.url, answer.content_type, self._as_of)
         self._pages += 1
         hand = self._frontier.hand
-        if reading.redirect:
-            hand([(reading.redirect, "page")], owner, task.depth)
+        if home and reading.redirect:
+            self._meet_home(reading.redirect)
+        onward = hand([(reading.redirect, "page")], owner, task.depth)[0] if reading.redirect else None
         everything = self._reach is None
         item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1, asked=everything)
         first = self._list_first.get(owner)
@@ -110,10 +123,11 @@ class Content:
         link_ids = hand(links, owner, task.depth + 1, asked=everything)
         if self._reach is not None:
             hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
-        kind = "home" if home else reading.kind
+        kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("links", link_rows(owner, reading, link_ids))
+        return onward
 
     def _page_on(
         self, task: Task, owner: int, first: int | None, paging: tuple[str, ...], item_ids: list[int]
@@ -146,6 +160,8 @@ class Content:
         return None if first == owner else first
 
     def _take_document(self, owner: int, answer: Answer) -> None:
+        from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
+
         name = document_name(answer)
         reading = read_attachment(answer.body, name, answer.content_type)
         self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])

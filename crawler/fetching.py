@@ -146,12 +146,12 @@ class Fetcher:
             if answer.status in _REDIRECTS and (location := answer.headers.get(b"Location")):
                 steps.append(f"{answer.status} {url}")
                 target = normalise(url, _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], location).decode("ascii"))
+                new_cookies = _take_cookies(answer.headers, cookies)
                 if target is None:
                     answer.reason, answer.detail = Reason.HTTP_ERROR, "跳转到无法访问的地址:" + _shown(location)
-                elif len(hops) >= MAX_HOPS or (target in (*hops, url) and not cookies):
+                elif len(hops) >= MAX_HOPS or (target in (*hops, url) and not new_cookies):
                     answer.reason, answer.detail = Reason.HTTP_ERROR, "循环跳转或跳转次数过多"
                 else:
-                    _take_cookies(answer.headers, cookies)
                     if host_of(target) != host_of(url):
                         cookies.clear()
                     hops.append(url)
@@ -204,11 +204,14 @@ class Fetcher:
         return answer, seconds
 
 
-def _take_cookies(headers: Headers, cookies: dict[str, str]) -> None:
+def _take_cookies(headers: Headers, cookies: dict[str, str]) -> bool:
+    """Keep the cookies an answer sets; whether there were new ones."""
+    before = len(cookies)
     for line in headers.getlist(b"Set-Cookie")[:20]:
         name, mark, value = line.decode("latin-1").partition(";")[0].partition("=")
         if mark and name.strip() and len(value) <= 4096:
             cookies[name.strip()] = value.strip()
+    return len(cookies) > before
 
 
 def _shown(location: bytes) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
@@ -28,6 +29,7 @@ from records.urls import host_of, is_host_name, is_private, name_of, normalise, 
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
 SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
+log = logging.getLogger(__name__)
 
 
 class Gatherer:
@@ -70,7 +72,9 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
-        self._content = Content(self._writer, self._frontier, self._traps, self._as_of, spec.max_pages)
+        self._content = Content(
+            self._writer, self._frontier, self._traps, self._as_of, max_pages=spec.max_pages, meet_home=self._meet_home
+        )
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
 
     async def run(self) -> None:
@@ -112,6 +116,8 @@ class Gatherer:
             self._dns_proven = self._writer.told("dns_proven") == "1"
             self._meet_home(self._writer.told("home_url"))
         self._home = self._frontier.hand([(self._start_url, "page")], None, 0, internal=True)[0]
+        if self._writer.resumed:
+            self._home = self._frontier.known(self._writer.told("home_url")) or self._home
         # what is rechecked stands one step from the start, so that depth 0 stays the start address alone
         depth = 1 if self._recheck else 0
         columns = self._frontier.hand([(url, "page") for url in self._columns], None, depth, internal=True)
@@ -200,7 +206,9 @@ class Gatherer:
             limits.append("max_minutes")
         self.complete = not self._stopping and not self._content.full
         try:
-            if self.error is None:
+            if self.error is not None:
+                self._writer.abandon()
+            else:
                 self._warc.close()
                 if self._stopping != "interrupted":
                     self._writer.skip_rest(Reason.SKIPPED_BUDGET, pending_looks_too=True)
@@ -228,7 +236,13 @@ class Gatherer:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         else:
             answer = await self._fetcher.check(task.url, second=second)
-        self._settle(task, answer)
+        try:
+            self._settle(task, answer)
+        except StorageError:
+            raise
+        except Exception:  # a fault of ours with one address must not end the gathering
+            log.exception("%s", task.url)
+            self._frontier.done(task.id, Reason.PARSE_FAILED, task.attempts + 1)
         if not task.internal:
             self._notice_silence(task.host, answer)
         if self._frontier.woken:
@@ -263,7 +277,9 @@ class Gatherer:
             if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
                 owner = task.id if target is None else target
                 if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
-                    self._content.take(task, owner, answer, home=task.id == self._home)
+                    onward = self._content.take(task, owner, answer, home=task.id == self._home)
+                    if task.id == self._home and onward is not None and self._frontier.outcome(onward) is None:
+                        self._home = onward  # the start address was nothing but a signpost
         elif task.kind == "attachment" and own and answer.reason is Reason.TOO_LARGE:
             self._content.too_large(task.id, answer)
         self._writer.add("attempts", [attempt_row(task.id, answer, stored)])

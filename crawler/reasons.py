@@ -7,8 +7,9 @@ import socket
 import ssl
 from collections.abc import Iterator
 
-from aiohttp import ClientSSLError, ServerDisconnectedError
+from aiohttp import ClientHttpProxyError, ClientProxyConnectionError, ClientSSLError, ServerDisconnectedError
 from OpenSSL import SSL
+from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -45,6 +46,8 @@ _BROKEN_OFF = (
 )
 # in the order in which they decide: libraries wrap the telling exception in a vaguer one
 _EXCEPTIONS: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
+    # what our own way out refuses says nothing about the site
+    ((ClientHttpProxyError, ClientProxyConnectionError, TunnelError), Reason.BLOCKED),
     ((ssl.SSLError, SSL.Error, ClientSSLError, VerificationError), Reason.TLS),
     ((socket.gaierror, CannotResolveHostError, tx.DNSLookupError), Reason.DNS),
     ((IgnoreRequest, DownloadCancelledError), Reason.TOO_LARGE),

@@ -28,8 +28,8 @@ def normalise(base: str, href: str, encoding: str = "utf-8") -> str | None:
 
     ``base`` is itself an absolute http(s) address (pass the address twice to normalise it). Fragments and user names
     are dropped, scheme and host are lower case (IDNA), default ports removed, dot segments resolved, characters that
-    must not travel bare are percent-encoded (queries in the page's ``encoding``, as browsers do). ``None`` where there is
-    nothing to ask over HTTP: ``mailto:``, ``javascript:``, a bare fragment, an impossible host or port.
+    must not travel bare are percent-encoded (queries in the page's ``encoding``, as browsers do). ``None`` where there
+    is nothing to ask over HTTP: ``mailto:``, ``javascript:``, a bare fragment, an impossible host or port.
     """
     if _PLAIN_PATH.match(href) and "/." not in href:
         return _origin(base) + href

@@ -32,7 +32,7 @@ def report_object(data: ReportData) -> dict[str, Any]:
         "findings": [finding_object(finding) for finding in in_order(data.findings)],
         "unverified": [_unverified(entry) for entry in unverified],
         "outcomes": [_outcome(outcome) for outcome in outcomes],
-        "scores": [],
+        "scores": [card.as_dict() for card in data.scores],
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from records.model import Finding, Outcome, Unverified
+from records.scores import Scorecard
 
 UNREGISTERED = "未登记"
 """The name of the department of findings that no registered department is responsible for."""
@@ -124,6 +125,7 @@ class ReportData:
     clauses: Mapping[str, ClauseInfo] = field(default_factory=dict)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     pages: Mapping[str, PageInfo] = field(default_factory=dict)
+    scores: tuple[Scorecard, ...] = ()
 
     def site(self, site_id: str) -> SiteInfo:
         """The site, or one made of its id where it is not listed."""

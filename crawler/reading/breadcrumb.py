@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import MAX_CLIMB, Sketch, names_one_of
@@ -11,6 +12,7 @@ from crawler.reading.vocabulary import label, words
 MAX_STEPS = 12
 MAX_NAME = 40
 _SEPARATORS = re.compile(r"\s*(?:[>›»＞→⇒/\\|｜]|>>|--?>|::?|：|·|—)+\s*")
+_WORD = re.compile(r"\w")
 _NONE: tuple[tuple[str, str | None], ...] = ()
 
 
@@ -20,14 +22,17 @@ def find_breadcrumb(sketch: Sketch, resolve: Resolver) -> tuple[tuple[str, str |
         block = _block(sketch, match.start())
         if block >= 0 and (steps := _steps(sketch, block, match.end(), resolve)):
             return steps
-    stems: frozenset[str] = frozenset()
     for index, attributes in enumerate(sketch.attrs):
-        name = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        if name != " " and names_one_of(name, words("regions", "breadcrumb"), stems):
+        if attributes and _names_path(attributes.get("class") or "", attributes.get("id") or ""):
             steps = _steps(sketch, index, sketch.starts[index], resolve)
             if len(steps) > 1 or (steps and steps[0][0] in words("labels", "home")):
                 return steps
     return _NONE
+
+
+@lru_cache(maxsize=8192)
+def _names_path(classes: str, identity: str) -> bool:
+    return names_one_of(f"{classes} {identity}", words("regions", "breadcrumb"), frozenset())
 
 
 def _block(sketch: Sketch, offset: int) -> int:
@@ -69,4 +74,5 @@ def _steps(sketch: Sketch, block: int, start: int, resolve: Resolver) -> tuple[t
 
 
 def _names(text: str) -> list[str]:
-    return [name for part in _SEPARATORS.split(text) if 0 < len(name := " ".join(part.split())) <= MAX_NAME]
+    names = [" ".join(part.split()) for part in _SEPARATORS.split(text)]
+    return [name for name in names if len(name) <= MAX_NAME and _WORD.search(name)]

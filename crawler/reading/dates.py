@@ -25,11 +25,13 @@ _MONTHS = {
 _HAN_YEAR = "[〇一二三四五六七八九]{4}"
 _HAN_NUMBER = "[一二三四五六七八九十]{1,3}"
 _FORMS = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<d1>[0-3]?\d)(?!\d(?!\d?:\d)|[-/.]\d|%)"
+    r"(?P<y1>(?:19|20)\d\d)\s?(?P<sep>[-/.])\s?(?P<m1>\d{1,2})\s?(?P=sep)\s?(?P<d1>\d{1,2})"
     r"|(?P<y2>(?:19|20)\d\d)\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]"
     rf"|(?P<y3>{_HAN_YEAR})\s*年\s*(?P<m3>{_HAN_NUMBER})\s*月\s*(?P<d3>{_HAN_NUMBER})\s*[日号]"
 )
 _GLUE = frozenset("0123456789.-/")
+# After a date in figures: more figures (but not a time of day), another part, a percent sign.
+_GOES_ON = re.compile(r"\d(?!\d?:\d)|[-/.]\d|%")
 _COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}(?:\d\d)?)?(?!\d)")
 _ENGLISH = re.compile(
     r"\b(?:(?P<m1>[A-Z][a-z]{2})[a-z]*\.? (?P<d1>\d{1,2}),? (?:\d\d:\d\d:\d\d (?:[A-Z]{3,4} )?)?(?P<y1>(?:19|20)\d\d)"
@@ -74,14 +76,25 @@ def printed_dates(
         start = match.start()
         if start and wide[start - 1] in _GLUE and start not in edges and wide[max(start - 2, 0) : start] != "..":
             continue
-        if value := _from_match(match, as_of):
-            found.append((start, match.end(), value))
+        end = _end(wide, match, edges)
+        if end > 0 and (value := _from_match(match, end, as_of)):
+            found.append((start, end, value))
     return found
 
 
-def _from_match(match: re.Match[str], as_of: date | None) -> date | None:
+def _end(wide: str, match: re.Match[str], edges: Container[int]) -> int:
+    """Where a date ends (-1: it is part of something longer): an element that ends inside its last figures ends it."""
+    end = match.end()
+    if not match["y1"]:
+        return end
+    if end - match.start("d1") == 2 and end - 1 in edges:
+        return end - 1
+    return -1 if end not in edges and _GOES_ON.match(wide, end) else end
+
+
+def _from_match(match: re.Match[str], end: int, as_of: date | None) -> date | None:
     if match["y1"]:
-        return plausible(int(match["y1"]), int(match["m1"]), int(match["d1"]), as_of)
+        return plausible(int(match["y1"]), int(match["m1"]), int(match.string[match.start("d1") : end]), as_of)
     if match["y2"]:
         return plausible(int(match["y2"]), int(match["m2"]), int(match["d2"]), as_of)
     year = int("".join(str(_DIGITS[char]) for char in match["y3"]))

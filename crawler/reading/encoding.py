@@ -22,7 +22,7 @@ _FREQUENT = frozenset(
 def decode(body: bytes, content_type: str = "") -> tuple[str, str]:
     """The text of an HTML or plain page and the name of the encoding used; never raises.
 
-    In order: byte order mark, strict UTF-8, GB18030 or Big5 by what reads as Chinese (a declared one has the advantage),
+    In order: byte order mark, strict UTF-8, GB18030 or Big5 by what reads as Chinese (a declared one is preferred),
     the charset of the header, that of the page, charset-normalizer. What reads well is believed before what is
     declared, because a declaration is often a template's guess. As a last resort bad bytes are replaced.
     """

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from urllib.parse import urlsplit
 
 from crawler.reading.main_text import known_containers
+from crawler.reading.resolving import path_of
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import label, ordered, words
 from records.evidence import SourcedText
@@ -15,7 +15,10 @@ MAX_TITLE = 200
 _HEADINGS = frozenset(("h1", "h2"))
 _SPLIT = re.compile(r"\s*[_|｜]+\s*|\s*[-–—]+\s*")
 _SPACE = re.compile(r"\s+")
-_NEXT_LABEL = re.compile(r"\s+[\u4e00-\u9fff][\u4e00-\u9fff\s]{1,8}[:：]|[\[【]?\s*(?:字体|字号|打印|浏览次数|点击数)")
+_NEXT_LABEL = re.compile(
+    r"\s+(?:[\u4e00-\u9fff]{2,8}|[\u4e00-\u9fff](?:\s+[\u4e00-\u9fff]){1,3})\s*[:：]"
+    r"|[\[【]?\s*(?:字体|字号|打印|浏览次数|点击数)"
+)
 DOC_NO = re.compile(
     r"[\u4e00-\u9fff（）()]{1,20}(?:[A-Z]{1,4})?\s?[〔\[［【(（﹝]\s?(?:19|20)\d\d\s?[〕\]］】)）﹞]\s?(?:第?\s?\d{1,5}(?:[-—]\d{1,3})?\s?号|\d{1,5}(?!\d))"
     r"|[\u4e00-\u9fff]{0,20}令\s?[(（]?第?\s?[\d〇一二三四五六七八九十百]{1,6}\s?号[)）]?"
@@ -200,14 +203,14 @@ def column_of(
     """The page's column: the standard's meta tag, else the last step of the path that is not the page itself."""
     if named := from_meta(meta, "column"):
         return named
-    own_path = urlsplit(url).path
+    own_path = path_of(url)
     for name, target in reversed(breadcrumb):
         if (
             title
             and _flat(name) == _flat(title.value)
             and len(breadcrumb) > 1
             and target
-            and urlsplit(target).path == own_path
+            and path_of(target) == own_path
         ):
             return SourcedText(name, "breadcrumb")
         if title and _flat(name) == _flat(title.value) and target is None:

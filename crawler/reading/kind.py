@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from crawler.reading.layout import Layout
 from crawler.reading.listing import Entry
 from crawler.reading.main_text import known_containers
+from crawler.reading.resolving import path_of
 from crawler.reading.vocabulary import ordered
 from records.evidence import SourcedDate
 
@@ -51,7 +51,7 @@ def _list_points(layout: Layout, url: str, entries: list[Entry]) -> int:
         points += 1
     if any(layout.holds(container, entries[0].block) for container in known_containers(layout.sketch, "list")):
         points += 1
-    if _INDEX_NAME.match(urlsplit(url).path.rsplit("/", 1)[-1]):
+    if _INDEX_NAME.match(path_of(url).rsplit("/", 1)[-1]):
         points += 1
     inside = sum(1 for entry in entries if layout.holds(layout.content, entry.anchor))
     if inside * 2 < len(entries) and _prose(layout) >= _SOME_PROSE:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from crawler.reading.reading import FoundLink
-from crawler.reading.resolving import Resolver
+from crawler.reading.resolving import Resolver, path_of
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import words
 from records.urls import normalise
@@ -32,7 +31,7 @@ _REFRESH = re.compile(r"""^\s*([\d.]*)\s*[;,]?\s*url\s*=\s*["']?\s*([^"'\s>]+)""
 _PLAIN_REDIRECT = re.compile(
     r"^(?:(?:window|document|self|top|parent)\s*\.\s*)*location(?:\s*\.\s*(?:href\s*=|(?:assign|replace)\s*\()|\s*=)"
 )
-_SCRIPT_NOISE = re.compile(r"<!--|//\s*-->|-->|/\*.*?\*/|(?m:^\s*//.*$)", re.DOTALL)
+_SCRIPT_NOISE = re.compile(r"<!--|//\s*-->|-->|/\*.*?\*/|(?m:^\s*//[^\n]*$)", re.DOTALL)
 
 
 def base_of(sketch: Sketch, url: str) -> str:
@@ -47,7 +46,7 @@ def base_of(sketch: Sketch, url: str) -> str:
 
 def kind_of(url: str, tag: str) -> str:
     """page | attachment | resource, by the extension first and the tag second."""
-    name = urlsplit(url).path.rsplit("/", 1)[-1]
+    name = path_of(url).rsplit("/", 1)[-1]
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if extension in words("attachments", "extensions"):
         return "attachment"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -18,6 +18,8 @@ from records.evidence import SourcedDate
 MAX_ITEMS = 500
 _CLIMB = 6
 _LONGEST_ENTRY = 600
+_LONGEST_LINE = 2_000
+_FEW_LINKS = 40
 _BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:发布)?(?:时间|日期)[:：]?")
 _FRAMES = " \n\t[]()（）【】"
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
@@ -91,7 +93,7 @@ def _dated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     previous_end = 0
     dates = printed_dates(sketch.text, as_of, {*sketch.starts, *sketch.stops})
     starts = [start for start, _, _ in dates]
-    for start, stop, value in dates:
+    for start, stop, value in dates[:MAX_ITEMS]:
         holder = sketch.holder(start)
         if holder < 0 or sketch.nav[holder]:
             continue
@@ -122,12 +124,20 @@ def _beside(sketch: Sketch, holder: int, spot: _Spot, starts: list[int]) -> Entr
     if not _BRACKETS.fullmatch(_own_line(sketch, spot.start, spot.stop)):
         return None
     for index in chain:
-        anchors = [anchor for anchor in sketch.anchors_within(index) if _usable(sketch, anchor)]
-        anchors = [anchor for anchor in anchors if len(_shown(sketch, anchor)) >= 2]
+        anchors = _neighbours(sketch, index, spot.start)
         if anchors:
             anchor = _nearest(sketch, index, anchors, spot, starts)
             return Entry(index, anchor, spot.value, spot.start, spot.stop) if anchor >= 0 else None
     return None
+
+
+def _neighbours(sketch: Sketch, block: int, offset: int) -> list[int]:
+    """The links of a block that may be entries; of a very long block those around ``offset``."""
+    anchors = sketch.anchors_within(block)
+    if len(anchors) > _FEW_LINKS:
+        middle = bisect_left(anchors, offset, key=lambda anchor: sketch.starts[anchor])
+        anchors = anchors[max(0, middle - _FEW_LINKS // 2) : middle + _FEW_LINKS // 2]
+    return [anchor for anchor in anchors if _usable(sketch, anchor) and len(_shown(sketch, anchor)) >= 2]
 
 
 def _nearest(sketch: Sketch, block: int, anchors: list[int], spot: _Spot, starts: list[int]) -> int:
@@ -137,7 +147,8 @@ def _nearest(sketch: Sketch, block: int, anchors: list[int], spot: _Spot, starts
     inside = starts[bisect_left(starts, sketch.starts[block]) : bisect_left(starts, sketch.stops[block])]
     if len(inside) < 2 and len({sketch.attribute(anchor, "href") for anchor in anchors}) <= 2:
         return longest(anchors) if sketch.plain_length(block) < _LONGEST_ENTRY else -1
-    if inside[0] < sketch.starts[anchors[0]]:  # dates lead their links
+    first = next(anchor for anchor in sketch.anchors_within(block) if _usable(sketch, anchor))
+    if inside[0] < sketch.starts[first]:  # dates lead their links
         behind = next((anchor for anchor in anchors if sketch.starts[anchor] >= spot.stop), -1)
         return behind if behind >= 0 and sketch.starts[behind] - spot.stop <= 4 else -1
     before = [anchor for anchor in anchors if spot.previous_end <= sketch.stops[anchor] <= spot.start]
@@ -174,9 +185,11 @@ def _own_line(sketch: Sketch, start: int, stop: int) -> str:
     first = sketch.text.rfind("\n", 0, start) + 1
     last = sketch.text.find("\n", stop)
     last = len(sketch.text) if last < 0 else last
+    if last - first > _LONGEST_LINE:
+        return sketch.text[first:start]
     rest = []
     position = first
-    anchor = next((i for i in range(len(sketch.anchors)) if sketch.link_ends[i] > first), len(sketch.anchors))
+    anchor = bisect_right(sketch.link_ends, first)
     while anchor < len(sketch.anchors) and sketch.link_starts[anchor] < last:
         rest.append(sketch.text[position : max(position, sketch.link_starts[anchor])])
         position = max(position, sketch.link_ends[anchor])
@@ -268,9 +281,9 @@ def _boxed(sketch: Sketch, block: int, as_of: date | None) -> Entry:
     best = max(anchors, key=lambda anchor: len(_shown(sketch, anchor)))
     if _HAS_YEAR.search(sketch.text, sketch.starts[block], sketch.stops[block]):
         for child in range(block + 1, sketch.ends[block]):
-            if 6 <= sketch.stops[child] - sketch.starts[child] <= 20:
-                if value := boxed_date(_apart(sketch, child), as_of):
-                    return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
+            small = 6 <= sketch.stops[child] - sketch.starts[child] <= 20
+            if small and (value := boxed_date(_apart(sketch, child), as_of)):
+                return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
     return Entry(block, best, None)
 
 

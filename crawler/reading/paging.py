@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urlsplit
 
 from crawler.reading.links import opened_by
-from crawler.reading.resolving import Resolver
+from crawler.reading.resolving import Resolver, path_of
 from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import words
 
@@ -44,8 +43,7 @@ def find_paging(sketch: Sketch, resolve: Resolver, url: str) -> tuple[str, ...]:
             numbered.append(target)
         elif text != "首页" or found:
             found[target] = None
-    if found or len(numbered) > 1:
-        found.update(dict.fromkeys(numbered))
+    found.update(dict.fromkeys(numbered))
     for script in sketch.scripts:
         for target in _written_by(script, resolve):
             if target != url and len(found) < MAX_PAGES:
@@ -55,16 +53,14 @@ def find_paging(sketch: Sketch, resolve: Resolver, url: str) -> tuple[str, ...]:
 
 def same_list(url: str, other: str) -> bool:
     """Whether two addresses differ only in a page number: in the file name (``index_2.html``) or in the query."""
-    one, two = urlsplit(url), urlsplit(other)
-    if one.netloc != two.netloc:
+    if url.split("/", 3)[:3] != other.split("/", 3)[:3]:
         return False
-    if one.path == two.path:
-        return True
-    folder, _, name = one.path.rpartition("/")
-    other_folder, _, other_name = two.path.rpartition("/")
+    path, other_path = path_of(url), path_of(other)
+    folder, _, name = path.rpartition("/")
+    other_folder, _, other_name = other_path.rpartition("/")
     if folder == other_folder:
         return _stem(name) == _stem(other_name)
-    return _DIGITS.sub("0", one.path) == _DIGITS.sub("0", two.path)
+    return _DIGITS.sub("0", path) == _DIGITS.sub("0", other_path)
 
 
 def _stem(name: str) -> str:

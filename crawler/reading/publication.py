@@ -51,8 +51,8 @@ def find_published(layout: Layout, html: str, as_of: date | None) -> SourcedDate
     if found := _behind_label(sketch, zones[:1], "published_weak", as_of):
         return found
     bare = _unlabelled(layout, as_of)
-    if found := next((day for day, telling in bare if telling), None):
-        return SourcedDate(found, "visible")
+    if day := next((day for day, telling in bare if telling), None):
+        return SourcedDate(day, "visible")
     if found := _behind_label(sketch, zones[:1], "updated", as_of):
         return SourcedDate(found.value, "visible:更新时间")
     return _by_htmldate({day for day, _ in bare}, html, as_of)
@@ -109,7 +109,12 @@ def _unlabelled(layout: Layout, as_of: date | None) -> list[tuple[date, bool]]:
             continue
         first, last, day = dates[0]
         holder = sketch.holder(start + first)
-        if holder < 0 or sketch.nav[holder] or sketch.hidden[holder] or layout.head in (holder, *sketch.ancestors(holder)):
+        if (
+            holder < 0
+            or sketch.nav[holder]
+            or sketch.hidden[holder]
+            or layout.head in (holder, *sketch.ancestors(holder))
+        ):
             continue
         rest = line[:first].strip(" \t[(（【") + line[last:].strip(" \t])）】")
         found.append((day, not rest or meta_line))
@@ -122,7 +127,7 @@ def _by_htmldate(printed: set[date], html: str, as_of: date | None) -> SourcedDa
         return None
     try:
         answer = find_date(html, extensive_search=False, original_date=True)
-    except Exception:  # noqa: BLE001 - hostile pages; no date is the honest answer
+    except Exception:
         return None
     day = read_date(answer, as_of) if answer else None
     return SourcedDate(day, "htmldate") if day and day in printed else None

@@ -44,3 +44,9 @@ class Resolver:
 @lru_cache(maxsize=16384)
 def _resolve_rooted(origin: str, href: str, encoding: str) -> str | None:
     return normalise(origin, href, encoding)
+
+
+def path_of(url: str) -> str:
+    """The path of an absolute address, without query; never raises."""
+    parts = url.partition("#")[0].partition("?")[0].split("/", 3)
+    return "/" + parts[3] if len(parts) > 3 else "/"

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from crawler.reading.guard import safe_prefix
 from crawler.reading.vocabulary import words
 
 MAX_CHARS = 4_000_000
@@ -79,7 +80,7 @@ class Sketch:
         self.scripts: list[str] = []
         self.head_title = ""
         self.text = ""
-        nav_roots, hidden_roots = self._walk(LexborHTMLParser(html[:MAX_CHARS]).root)
+        nav_roots, hidden_roots = self._walk(LexborHTMLParser(safe_prefix(html[:MAX_CHARS])).root)
         self._measure_links()
         self.hidden = self._spread(hidden_roots)
         self.nav = self._spread([root for root in nav_roots if self._may_be_nav(root)])
@@ -95,6 +96,7 @@ class Sketch:
         stack: list[tuple[LexborNode, int, str]] = []
         parent = -1
         in_head = False
+        seam = False  # a link began or ended: figures on both sides are two numbers, not one
         node = root
         while node is not None:
             tag = node.tag or "-"
@@ -114,7 +116,10 @@ class Sketch:
                     if not piece.isascii():
                         piece = _INVISIBLE.sub("", piece)
                     if position:
+                        if seam and not lead and piece[:1].isalnum() and pieces[-1][-1:].isalnum():
+                            lead = " " if piece[:1].isascii() and pieces[-1][-1:].isascii() else ""
                         piece = lead + piece
+                    seam = False
                     pieces.append(piece)
                     position += len(piece)
                     pending = " " if raw[-1].isspace() else ""
@@ -135,6 +140,7 @@ class Sketch:
                 stops.append(position)
                 if tag in ("a", "area"):
                     anchors.append(index)
+                    seam = True
                 elif tag == "script":
                     if "src" not in attributes:
                         self.scripts.append(node.text()[:MAX_SCRIPT])
@@ -171,6 +177,8 @@ class Sketch:
                 parent = parents[index]
                 if tag == "head":
                     in_head = False
+                elif tag == "a":
+                    seam = True
                 if tag not in _INLINE:
                     pending = "\n" if tag not in _CELLS else "\t"
                 following = node.next
@@ -247,6 +255,15 @@ class Sketch:
         found = ["." + name for name in (attributes.get("class") or "").lower().split()]
         if identity := attributes.get("id"):
             found.append("#" + identity.lower())
+        return found
+
+    def nav_roots(self) -> list[int]:
+        """The outermost elements of navigation."""
+        found = []
+        index = self.nav.find(1)
+        while index >= 0:
+            found.append(index)
+            index = self.nav.find(1, self.ends[index])
         return found
 
     def lines(self, index: int) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -142,8 +142,8 @@ def _gather(
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
         evidence = out / EVIDENCE / stamp
-        evidence.mkdir(parents=True, exist_ok=False)
-        (out / EVIDENCE).chmod(0o700)
+        evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        evidence.mkdir(mode=0o700)
     specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
     with TerminalWatcher(errors) as watcher:
         pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
@@ -194,7 +194,7 @@ def _end(ctx: click.Context, findings: Sequence[Finding], results: Sequence[Site
 
 
 def _say_result(findings: Sequence[Finding]) -> None:
-    seen = list(_open(findings))
+    seen = _open(findings)
     new = sum(finding.baseline is Baseline.NEW for finding in seen)
     gone = sum(finding.baseline is Baseline.ABSENT for finding in findings)
     review = sum(finding.certainty == "review" for finding in seen)
@@ -202,8 +202,8 @@ def _say_result(findings: Sequence[Finding]) -> None:
     errors.print(sentence + (f",上次有而这次未再见到 {gone} 个。" if gone else "。"), highlight=False)
 
 
-def _open(findings: Sequence[Finding]) -> Iterator[Finding]:
-    return (finding for finding in findings if finding.baseline is not Baseline.ABSENT)
+def _open(findings: Sequence[Finding]) -> list[Finding]:
+    return [finding for finding in findings if finding.baseline is not Baseline.ABSENT]
 
 
 def _folder_name(site: RegisteredSite) -> str:

@@ -211,6 +211,15 @@ class BundleWriter:
         self.commit()
         return cursor.rowcount
 
+    def abandon(self) -> None:
+        """Give up the batch that could not be written; what was committed before stays."""
+        for rows in self._rows.values():
+            rows.clear()
+        self._waiting = 0
+        if self._connection.in_transaction:
+            with storage_errors(self.folder):
+                self._connection.execute("ROLLBACK")
+
     def finish(self, **values: str) -> None:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()

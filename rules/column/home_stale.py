@@ -83,6 +83,9 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
 def _dated(evidence: SiteEvidence, home: Page, today: date) -> Iterator[tuple[date, str, str]]:
     """What is dated on the home page or one click from it: (date, title, where the date was read)."""
     linked = {link.url for link in home.links}
+    for item in home.items:
+        if item.date and item.date.value <= today:
+            yield item.date.value, mask_text(item.title)[:60], item.date.source
     for column in evidence.columns:
         if column.url not in linked and column.url != home.url:
             continue

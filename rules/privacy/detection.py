@@ -17,7 +17,8 @@ _MASKS = {RESIDENT_ID: mask_resident_id, MOBILE: mask_mobile, BANK_CARD: mask_ba
 _BEFORE, _AFTER = 24, 12
 _HEADER_CELLS = 3
 _LOOK_ABOVE = 20_000
-_HEADER_LINE = 14
+_HEADING = re.compile(r"^[ \t]*([^:\uff1a\d\n]{1,14})\n", re.MULTILINE)
+"""A line of a flattened table that can be a column's heading: short, and no field with its own value."""
 _CELL = re.compile(r"([A-Z]+)\d+")
 _PROVINCE_DIGITS = 2
 
@@ -119,13 +120,7 @@ def _near(text: str, start: int, end: int) -> str:
 def _header(part: TextPart, start: int, headers: Mapping[tuple[str | None, str], str]) -> str:
     if part.cell and (match := _CELL.fullmatch(part.cell)):
         return headers.get((part.sheet, match[1]), "")
-    above = part.text[max(0, start - _LOOK_ABOVE) : start].split("\n")[:-1]
-    return " ".join(line.strip() for line in above if _is_heading(line.strip()))
-
-
-def _is_heading(line: str) -> bool:
-    """Whether a line of a flattened table can be a column's heading: short, and no field with its own value."""
-    return 0 < len(line) <= _HEADER_LINE and not re.search(r"[:\uff1a\d]", line)
+    return " ".join(_HEADING.findall(part.text, max(0, start - _LOOK_ABOVE), start))
 
 
 def _cell_headers(document: Document) -> Mapping[tuple[str | None, str], str]:

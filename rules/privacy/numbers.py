@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 
@@ -20,7 +19,16 @@ _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 2
 _CARD_PREFIXES = ("62", "4", "5")
 _MOBILE_UNUSED = ("154",)
 
-_LONG_RUN = regex.compile(r"\d[\d \-]{9}")
+_PLAIN_FORMS = {
+    **{0xFF10 + digit: str(digit) for digit in range(10)},
+    0xFF38: "X",
+    0xFF58: "x",
+    0xFF0D: "-",
+    0x3000: " ",
+    0xA0: " ",
+}
+_WIDE = regex.compile(r"[\uff10-\uff19]")
+_LONG_RUN = regex.compile(r"\d[\d \-\u3000\xa0\uff0d]{9}")
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*_/=%&+.\-])", r"(?![A-Za-z\d*_%]|[.\-]\d)"
 _CANDIDATE = regex.compile(
     rf"{_BEFORE}(?:"
@@ -54,15 +62,8 @@ def candidates(text: str, regions: Container[str], today: date) -> Iterator[tupl
 
 
 def ascii_digits(text: str) -> str:
-    """The text with full-width letters, digits and blanks in plain form; same length."""
-    if text.isascii():
-        return text
-    return "".join(
-        folded
-        if ord(character) > 0x2FFF and len(folded := unicodedata.normalize("NFKC", character)) == 1
-        else character
-        for character in text
-    )
+    """The text with full-width digits, X, dashes and blanks in plain form; same length."""
+    return text.translate(_PLAIN_FORMS) if _WIDE.search(text) else text
 
 
 def is_resident_id(value: str, regions: Container[str], today: date) -> bool:

@@ -24,6 +24,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -47,7 +48,8 @@ META = RuleMeta(
     options={"persons_in_a_list": 3},
 )
 
-_NAME_HEADINGS = ("姓名", "户主", "申请人", "学生", "人员")
+_NAME_HEADING = re.compile(r"姓[ \u3000]*名|户主|^\s*(?:学生|人员|申请人)\s*$", re.MULTILINE)
+_BEFORE = 40
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -56,18 +58,19 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     if mentions(words.public_lists, evidence.title):
         return
     found = detector.find(evidence, MOBILE, ctx)
-    numbers = tuple(number for number in found if not mentions(words.office_contact, number.near))
+    numbers = tuple(number for number in found if not mentions(words.office_contact, _said(number)))
     if not numbers:
         return
     titles = " ".join((evidence.title, *(part.sheet or "" for part in evidence.parts[:1])))
     listed = mentions(words.lists, titles)
-    named = any(mentions(_NAME_HEADINGS, part.text) for part in evidence.parts)
+    named = any(_NAME_HEADING.search(part.text) for part in evidence.parts)
+    several = int(options["persons_in_a_list"])
     headed = tuple(number for number in numbers if _is_own(number, words.personal_contact))
-    if listed and named and len(headed) >= int(options["persons_in_a_list"]):
+    if listed and named and len(headed) >= several:
         yield leak(
             evidence, headed, kind_title="个人手机号码", labels=words.personal_contact, certainty=Certainty.CONFIRMED
         )
-    elif headed or (listed and named):
+    elif headed or (listed and named and len(numbers) >= several):
         yield leak(
             evidence,
             headed or numbers,
@@ -80,3 +83,9 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
 def _is_own(number: PersonalNumber, words: tuple[str, ...]) -> bool:
     """Whether the words beside or above name it a person's own phone; "手机" alone only as a whole heading (手机版)."""
     return mentions(words, number.near + " " + number.header) or "手机" in number.header.split()
+
+
+def _said(number: PersonalNumber) -> str:
+    """The words beside the number and, in running text, those just before it (联系人 on a line of its own)."""
+    before = "" if number.part.cell else number.part.text[max(0, number.start - _BEFORE) : number.start]
+    return before + number.near

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import daachorse
+import regex
 
 from dictionaries import Dictionaries, Word
 from records.evidence import Document, TextPart
@@ -21,6 +22,14 @@ from records.evidence import Document, TextPart
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _BLANKS = " \t\r"
+_WIDE_BLANKS = "\u3000\xa0"
+_HAN_ONLY = re.compile(rf"[{_HAN}]+")
+_OTHER_HAN_FORMS = (
+    r"[\u2000-\u200a\u202f\u205f\u2e80-\u2fdf\u3036-\u303a\u3200-\u33ff\uf900-\ufaff\U0002f800-\U0002fa1f]"
+)
+"""What NFKC turns into Han characters (PDF files hold radicals instead of the characters themselves) or blanks."""
+_OTHER_FORMS = r"[^\x00-\x7f\u3001-\u3035\u3400-\u9fff\u2010-\u2026\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f]"
+"""Whatever NFKC might turn into Latin letters or digits (full width, circled, squared …)."""
 _REMOVED = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}{_INVISIBLE}]+(?=[{_HAN}])|[{_INVISIBLE}]+")
 _SENTENCE_END = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]")
 _CORRECTION = re.compile(r"错别字|更正|勘误|应为|应改|改为|误写|误作|误为|写成|写错|混淆|而非|不是")
@@ -74,6 +83,8 @@ class Matcher:
     def __init__(self, dictionaries: Dictionaries) -> None:
         self._words = dictionaries.words
         patterns = [normalise(word.word).text for word in self._words]
+        latin = any(not _HAN_ONLY.fullmatch(pattern) for pattern in patterns)
+        self._unusual = regex.compile(_OTHER_FORMS if latin else _OTHER_HAN_FORMS)
         self._search: Callable[[str], list[tuple[int, int, int]]] = (
             daachorse.CharwiseDoubleArrayAhoCorasick(patterns, daachorse.MATCH_KIND_LEFTMOST_LONGEST).find
             if patterns
@@ -91,10 +102,10 @@ class Matcher:
 
     def _find(self, document: Document) -> Iterator[Hit]:
         parts = document.parts
-        if not self._search(_squeeze("\n".join(part.text for part in parts))):
+        if not self._search(_squeeze("\n".join(part.text for part in parts), self._unusual)):
             return
         for part in parts:
-            if self._search(_squeeze(part.text)):
+            if self._search(_squeeze(part.text, self._unusual)):
                 yield from self._find_in(part)
 
     def _find_in(self, part: TextPart) -> Iterator[Hit]:
@@ -130,10 +141,11 @@ def sentence_around(text: str, start: int, end: int) -> str:
     return " ".join(text[low:high].split())
 
 
-def _squeeze(text: str) -> str:
+def _squeeze(text: str, unusual: regex.Pattern[str]) -> str:
     """A cheap superset of :func:`normalise`: every word found there is found here, too."""
-    text = unicodedata.normalize("NFKC", text)
-    for removed in _BLANKS + _INVISIBLE:
+    if unusual.search(text):
+        text = unicodedata.normalize("NFKC", text)
+    for removed in _BLANKS + _WIDE_BLANKS + _INVISIBLE:
         if removed in text:
             text = text.replace(removed, "")
     return text

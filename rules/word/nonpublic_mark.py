@@ -25,7 +25,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -52,8 +51,9 @@ _SECRET = re.compile(
     r"(\d{1,2}[ \t]*年|\d{1,2}[ \t]*个月|长期|启用前|解密前)?[ \t]*$"
 )
 _FIELD = re.compile(
-    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t]*:[ \t]*"
-    r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。])"
+    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
+    r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。\uff0c\uff1b\uff09])",
+    re.MULTILINE,
 )
 _FRAME = re.compile(r"[\s\W_]*")
 _FIELD_LINES = 25
@@ -92,7 +92,7 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
             for line, offset in _lines(part.text):
                 if match := _SECRET.match(line.strip()):
                     yield f"{match[1]}★{match[2] or ''}", part, offset, Certainty.CONFIRMED
-        if "公开" in part.text and part.role != "cell":
+        if part.role != "cell":
             yield from _fields(document, part)
     for hit in matcher(ctx.dictionaries).hits(document, "nonpublic"):
         if hit.part.role == "cell":
@@ -109,11 +109,9 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
 def _fields(document: Document, part: TextPart) -> Iterator[tuple[str, TextPart, int, Certainty]]:
     """The file's own field of how it is public; sure when it stands in the head of a page that is a file's page."""
     own_page = isinstance(document, Page) and (document.doc_no is not None or document.index_no is not None)
-    for number, (line, offset) in enumerate(_lines(part.text)):
-        plain = unicodedata.normalize("NFKC", line)
-        if "公开" in plain and (match := _FIELD.search(plain)):
-            certain = own_page and number < _FIELD_LINES
-            yield f"公开方式：{match[1]}", part, offset, Certainty.CONFIRMED if certain else Certainty.REVIEW
+    for match in _FIELD.finditer(part.text):
+        certain = own_page and part.text.count("\n", 0, match.start()) < _FIELD_LINES
+        yield f"公开方式：{match[1]}", part, match.start(), Certainty.CONFIRMED if certain else Certainty.REVIEW
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -75,6 +75,7 @@ def page(values: Mapping[str, Any]) -> Page:
             for link in values.get("links", ())
         ),
         column=values.get("column"),
+        items=tuple(ListItem(item["title"], SITE + "i.html", _date(item)) for item in values.get("items", ())),
     )
 
 

@@ -97,6 +97,12 @@ def test_a_word_wrong_from_a_day_on(tmp_path: Path) -> None:
     assert _found("云溪县", words) == [("云溪县", "review")]
 
 
+def test_other_forms_of_the_same_characters(tmp_path: Path) -> None:
+    words = _office(tmp_path, [["word", "category", "suggestion"], ["5G基占", "misspelled", "5G基站"]])
+    assert _found("５Ｇ基占、5G\u2003基占", words) == [("5G基占", "confirmed")]
+    assert _found("⼀如继往", building.DICTIONARIES) == [("一如继往", "confirmed")]
+
+
 def test_no_words_at_all() -> None:
     empty = dictionaries.Dictionaries((), {}, (), {}, {}, building.DICTIONARIES.privacy, building.DICTIONARIES.policy)
     assert _found("布署", empty) == []

@@ -1,5 +1,7 @@
 """Lists in the shapes portals give them."""
 
+# ruff: noqa: E501 - markup and rows of a table are read unbroken
+
 from datetime import date
 
 import pytest
@@ -13,7 +15,15 @@ URLS = [f"{HOST}/zwgk/tzgg/202611/t1.html", f"{HOST}/zwgk/tzgg/202610/t2.html", 
 
 def rows(pattern: str, form: str = "%Y-%m-%d") -> str:
     return "".join(
-        pattern.format(href=href, name=name, day=day.strftime(form), d=f"{day:%d}", ym=f"{day:%Y-%m}", md=f"{day:%m-%d}", y=day.year)
+        pattern.format(
+            href=href,
+            name=name,
+            day=day.strftime(form),
+            d=f"{day:%d}",
+            ym=f"{day:%Y-%m}",
+            md=f"{day:%m-%d}",
+            y=day.year,
+        )
         for href, name, day in zip(HREFS, NAMES, DAYS, strict=True)
     )
 
@@ -73,12 +83,35 @@ def test_a_single_entry_is_a_list_too(shape: str) -> None:
 
 def test_a_date_in_the_title_is_not_the_entrys() -> None:
     main = "<ul>" + "".join(
-        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议</a><span>2026-11-0{day}</span></li>" for day in (1, 2, 3)
+        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议</a><span>2026-11-0{day}</span></li>"
+        for day in (1, 2, 3)
     )
-    assert [item.date and item.date.value for item in listing(main + "</ul>").items] == [date(2026, 11, day) for day in (1, 2, 3)]
-    bare = "<ul>" + "".join(f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议召开</a></li>" for day in (1, 2, 3))
+    assert [item.date and item.date.value for item in listing(main + "</ul>").items] == [
+        date(2026, 11, day) for day in (1, 2, 3)
+    ]
+    bare = "<ul>" + "".join(
+        f"<li><a href='/a/{day}.html'>2026年10月{day}日区政府常务会议召开</a></li>" for day in (1, 2, 3)
+    )
     reading = listing(bare + "</ul>")
     assert [item.date for item in reading.items] == [None, None, None]
+
+
+@pytest.mark.parametrize(
+    "markup", ["<li><span>{d}</span><a href='{h}'>{n}</a></li>", "<li><a href='{h}'>{n}第3</a><span>{d}</span></li>"]
+)
+def test_dates_that_touch_figures_of_the_title(markup: str) -> None:
+    names = ["2026年秋季学期公示", "12345热线工作月报第9期", "5G建设情况通报"]
+    days = ["2026-11-12", "2026-10-2", "2026-9-28"]
+    rows_ = (
+        markup.format(d=day, h=f"/a/{n}.html", n=name) for n, (day, name) in enumerate(zip(days, names, strict=True))
+    )
+    reading = listing("<ul>" + "".join(rows_) + "</ul>")
+    assert [item.date and item.date.value for item in reading.items] == [
+        date(2026, 11, 12),
+        date(2026, 10, 2),
+        date(2026, 9, 28),
+    ]
+    assert [item.title.removesuffix("第3") for item in reading.items] == names
 
 
 def test_dates_without_year_are_unknown() -> None:
@@ -100,7 +133,10 @@ def test_impossible_dates_leave_the_entry_undated() -> None:
 def test_an_article_with_related_links_stays_an_article() -> None:
     reading = article(
         "发布时间:2026-11-02",
-        text=PROSE + "</p></div><div class='related'><h3>相关文章</h3><ul>" + rows("<li><a href='{href}'>{name}</a><span>{day}</span></li>") + "</ul><p>",
+        text=PROSE
+        + "</p></div><div class='related'><h3>相关文章</h3><ul>"
+        + rows("<li><a href='{href}'>{name}</a><span>{day}</span></li>")
+        + "</ul><p>",
     )
     assert (reading.kind, reading.items) == ("article", ())
     assert reading.published is not None

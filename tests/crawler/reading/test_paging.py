@@ -1,5 +1,7 @@
 """Further pages of a list."""
 
+# ruff: noqa: E501 - markup and rows of a table are read unbroken
+
 import pytest
 from pages import HOST, article, listing
 
@@ -18,13 +20,22 @@ def test_links_with_names_and_numbers() -> None:
     assert pages(markup) == ["index_2.html", "index_57.html", "index_3.html"]
 
 
-@pytest.mark.parametrize("word", ["下一页", "下页", "尾页", "末页", "&gt;", "&gt;&gt;", "»", "下一页 ", "<span>下一页</span>"])
+@pytest.mark.parametrize(
+    "word", ["下一页", "下页", "尾页", "末页", "&gt;", "&gt;&gt;", "»", "下一页 ", "<span>下一页</span>"]
+)
 def test_single_words(word: str) -> None:
     assert pages(f"<p><a href='list_3.shtml'>{word}</a></p>", "/zwgk/tzgg/list_2.shtml") == ["list_3.shtml"]
 
 
+def test_the_last_of_two_pages_leads_back() -> None:
+    assert pages("<div><a href='index.html'>1</a><b>2</b></div>", "/zwgk/tzgg/index_2.html") == ["index.html"]
+
+
 def test_query() -> None:
-    assert pages("<a href='?page=2'>2</a><a href='?page=3'>3</a><a href='?page=2'>下一页</a>") == ["index.html?page=2", "index.html?page=3"]
+    assert pages("<a href='?page=2'>2</a><a href='?page=3'>3</a><a href='?page=2'>下一页</a>") == [
+        "index.html?page=2",
+        "index.html?page=3",
+    ]
 
 
 def test_numbers_in_the_path() -> None:
@@ -32,7 +43,11 @@ def test_numbers_in_the_path() -> None:
 
 
 def test_script_counting_from_zero() -> None:
-    assert pages('<script>createPageHTML(4, 0,"index", "html");</script>') == ["index_1.html", "index_2.html", "index_3.html"]
+    assert pages('<script>createPageHTML(4, 0,"index", "html");</script>') == [
+        "index_1.html",
+        "index_2.html",
+        "index_3.html",
+    ]
 
 
 def test_script_counting_from_one() -> None:
@@ -51,7 +66,12 @@ def test_javascript_links() -> None:
 
 
 def test_one_page_has_no_others() -> None:
-    assert pages('<script>createPageHTML(1, 0,"index", "html");</script><a href="index.html">首页</a><a href="#">下一页</a>') == []
+    assert (
+        pages(
+            '<script>createPageHTML(1, 0,"index", "html");</script><a href="index.html">首页</a><a href="#">下一页</a>'
+        )
+        == []
+    )
 
 
 def test_endless_scripts_are_bounded() -> None:
@@ -59,5 +79,8 @@ def test_endless_scripts_are_bounded() -> None:
 
 
 def test_other_lists_and_articles_have_none() -> None:
-    assert pages("<a href='/zwgk/zcjd/index_2.html'>下一页</a><a href='/hdjl/1.html'>1</a><a href='/hdjl/2.html'>2</a>") == []
+    assert (
+        pages("<a href='/zwgk/zcjd/index_2.html'>下一页</a><a href='/hdjl/1.html'>1</a><a href='/hdjl/2.html'>2</a>")
+        == []
+    )
     assert article("发布时间:2026-11-02 <a href='t2.html'>下一页</a>").paging == ()

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from warcio.archiveiterator import ArchiveIterator
+
+from records.bundle.spec import GatherSpec
+from records.bundle.warc import WarcFiles
+from records.bundle.writer import BundleWriter
+from records.errors import BadInputError, StorageError
+
+URL = (1, "http://a.cn/", "a.cn", True, "page", "queued", None, 0, None)
+
+
+def spec(folder: Path, start: str = "http://a.cn/") -> GatherSpec:
+    return GatherSpec(site="a", start_url=start, bundle=str(folder), as_of="2026-03-01")
+
+
+def test_a_batch_is_seen_beside_only_when_it_is_whole(tmp_path: Path) -> None:
+    writer = BundleWriter.open(spec(tmp_path))
+    beside = sqlite3.connect(tmp_path / "bundle.sqlite")
+    writer.add("urls", [URL])
+    assert writer.activate([1]) == [(1, "http://a.cn/", "a.cn", 1, "page", 0, 0)]
+    assert beside.execute("SELECT count(*) FROM urls").fetchone() == (0,)
+    writer.commit()
+    assert beside.execute("SELECT state FROM urls").fetchall() == [("active",)]
+    writer.close()
+
+
+def test_what_was_under_way_is_queued_again(tmp_path: Path) -> None:
+    writer = BundleWriter.open(spec(tmp_path))
+    writer.add("urls", [URL])
+    writer.activate([1])
+    writer.commit()
+    writer.close()
+    again = BundleWriter.open(spec(tmp_path))
+    assert again.resumed
+    assert [known.state for known in again.known_urls()] == ["queued"]
+    again.close()
+
+
+def test_another_sites_or_a_finished_bundle_is_refused(tmp_path: Path) -> None:
+    writer = BundleWriter.open(spec(tmp_path))
+    with pytest.raises(BadInputError, match="另一个网站"):
+        BundleWriter.open(spec(tmp_path, "http://b.cn/"))
+    writer.finish(complete="1")
+    writer.close()
+    with pytest.raises(BadInputError, match="已经结束"):
+        BundleWriter.open(spec(tmp_path))
+
+
+def test_a_row_that_refers_to_nothing_is_refused_and_the_rest_can_go_on(tmp_path: Path) -> None:
+    writer = BundleWriter.open(spec(tmp_path))
+    writer.add("links", [(7, 8, "a", "main", "x", "")])
+    with pytest.raises(StorageError, match="无法写入"):
+        writer.commit()
+    writer.abandon()
+    writer.add("urls", [URL])
+    writer.commit()
+    assert len(list(writer.known_urls())) == 1
+    writer.close()
+
+
+def test_a_locked_database_is_told_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("records.bundle.writer.BUSY_MILLISECONDS", 50)
+    writer = BundleWriter.open(spec(tmp_path))
+    other = sqlite3.connect(tmp_path / "bundle.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    writer.add("urls", [URL])
+    with pytest.raises(StorageError, match="数据库被其他程序占用"):
+        writer.commit()
+    other.execute("ROLLBACK")
+    writer.commit()
+    assert len(list(writer.known_urls())) == 1
+    writer.close()
+
+
+def test_text_that_is_no_unicode_is_stored_all_the_same(tmp_path: Path) -> None:
+    writer = BundleWriter.open(spec(tmp_path))
+    writer.add("urls", [URL])
+    writer.add("documents", [(1, "a\ud800.pdf", "pdf", "ok", "")])
+    writer.commit()
+    found = sqlite3.connect(tmp_path / "bundle.sqlite").execute("SELECT name FROM documents").fetchall()
+    assert found == [("a?.pdf",)]
+    writer.close()
+
+
+def test_warc_files_rotate_and_are_never_appended_to(tmp_path: Path) -> None:
+    first = WarcFiles(tmp_path, rotate_bytes=100)
+    stored = [
+        first.store("http://a.cn/", "2026-03-01T00:00:00.000+00:00", 200, [("Content-Encoding", "gzip")], b"x" * 99)
+        for _ in range(2)
+    ]
+    first.close()
+    second = WarcFiles(tmp_path)
+    stored.append(second.store("http://a.cn/", "2026-03-01T00:00:00.000+00:00", 299, [], b""))
+    second.close()
+    assert [one.file for one in stored] == [f"responses-00{number}.warc.gz" for number in (1, 2, 3)]
+    with (tmp_path / stored[0].file).open("rb") as file:
+        record = next(iter(ArchiveIterator(file)))
+        assert record.http_headers.get_header("Content-Encoding") is None
+        assert record.content_stream().read() == b"x" * 99
