@@ -92,7 +92,7 @@ class Verdicts:
         if told is not None:
             return told
         read = self._bundle.read_at(address)
-        if read is None or not read.parts:
+        if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
             return self._not_looked(finding, address)
         if finding.locus.attachment and not self._replacements_read(finding):
             return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
@@ -188,7 +188,7 @@ class Verdicts:
         now = self._judged[finding.id]
         if now.certainty is Certainty.REVIEW and finding.certainty is Certainty.CONFIRMED:
             return self._seen(Recheck.UNSURE, f"这次看到的不足以认定：{now.message}", finding, now)
-        return self._seen(Recheck.STILL, note or now.message, finding, now)
+        return self._seen(Recheck.STILL, note or "重新访问后，问题仍然存在", finding, now)
 
     def _not_looked(self, finding: Finding, address: str) -> Seen:
         target = self._bundle.looked_at(address)
@@ -229,7 +229,10 @@ class Verdicts:
             ):
                 continue
             replaced = finding.locus.attachment and other.locus.attachment and other.url == finding.url
-            if (led_to != address and target_of(other) == led_to) or (replaced and other.id not in self._known):
+            led_by_page = self._bundle.first_page_linking_to(target_of(other)) == address
+            if led_to != address and target_of(other) == led_to:
+                return other
+            if (replaced or led_by_page) and other.id not in self._known:
                 return other
         return None
 

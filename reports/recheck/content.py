@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 from reports.notice.wording import contact_words
 from reports.recheck.model import RecheckData, Rechecked, RecheckReport, Row, Section, Tally
@@ -14,6 +13,7 @@ from reports.shared.order import in_order
 from reports.shared.safe_text import clean, clip
 
 MAX_MESSAGE = 500
+_OF_WHOLE_SITE = ("pages", "page_count", "use_count")  # a recheck sees only some of the pages
 NUMERALS = ("一", "二", "三", "四")
 
 RESULTS: Mapping[str, tuple[str, str, str]] = {
@@ -96,16 +96,18 @@ def _row(recheck: RecheckData, number: str, each: Rechecked) -> Row:
         ),
         before=(seen, *evidence_lines(finding.evidence)),
         note=clip(each.note, MAX_MESSAGE),
-        now=_now(recheck, each.evidence),
+        now=_now(recheck, each),
         result=RESULTS[each.result][1],
         state=f"{label('state', each.state)}（第{each.round}次复查）",
     )
 
 
-def _now(recheck: RecheckData, evidence: Mapping[str, Any]) -> tuple[Line, ...]:
-    """What was seen this time; where no attempt is on record, at least when it was looked at."""
-    lines = tuple(evidence_lines(evidence))
-    return lines if evidence.get("attempts") else (Line("复查时间", beijing_time(recheck.at)), *lines)
+def _now(recheck: RecheckData, each: Rechecked) -> tuple[Line, ...]:
+    """What was seen this time and is not the same as before; without an attempt at least when it was looked at."""
+    before = set(evidence_lines(each.finding.evidence))
+    facts = {key: value for key, value in each.evidence.items() if key not in _OF_WHOLE_SITE}
+    lines = tuple(line for line in evidence_lines(facts) if line not in before)
+    return lines if facts.get("attempts") else (Line("复查时间", beijing_time(recheck.at)), *lines)
 
 
 def _closing(total: Tally) -> Iterable[str]:

@@ -79,7 +79,9 @@ def test_judging_again_needs_no_site(desk, site):
     asked = len(site.asked)
     words = desk.office / "dictionaries" / "words"
     words.mkdir(parents=True)
-    (words / "own.csv").write_text("word,category,severity,suggestion\n第一篇,misspelled,minor,首篇\n", encoding="utf-8")
+    (words / "own.csv").write_text(
+        "word,category,severity,suggestion\n第一篇,misspelled,minor,首篇\n", encoding="utf-8"
+    )
     run = desk.wangcha("judge", bundle, "--office", desk.office, "--out", desk.out, "--as-of", "2026-11-20")
     assert run.code == 1, run.err
     assert "word-misspelled" in {finding["rule"] for finding in desk.findings()}
@@ -134,7 +136,9 @@ def test_ctrl_c_ends_cleanly_with_what_was_found(desk):
             [*COMMAND, "inspect", "--office", str(desk.office), "--out", str(desk.out)],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=dict(os.environ),
         )  # fmt: skip
-        wait_until(lambda: server.count("/gone.html") + server.count("/gone.html", "HEAD") >= 1 and len(server.asked) > 8)
+        wait_until(
+            lambda: server.count("/gone.html") + server.count("/gone.html", "HEAD") >= 1 and len(server.asked) > 8
+        )
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=40)
     assert process.returncode == 3, errors
