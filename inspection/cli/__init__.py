@@ -14,6 +14,7 @@ from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.recheck import COMMANDS as RECHECK
 from inspection.cli.register import COMMANDS as REGISTER
 from inspection.cli.rulebook import COMMANDS as RULEBOOK
+from inspection.cli.schedule import COMMANDS as SCHEDULE
 from inspection.cli.stages import COMMANDS as STAGES
 from records.errors import WangchaError
 
@@ -36,7 +37,7 @@ def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
 
 
-for command in (*STAGES, *RECHECK, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
+for command in (*STAGES, *RECHECK, *SCHEDULE, *FINDINGS, *REGISTER, *RULEBOOK, *DOCTOR):
     main.add_command(command)
 
 if __name__ == "__main__":

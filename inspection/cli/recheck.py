@@ -46,6 +46,9 @@ def recheck(
     place = existing_workplace(office, out)
     named = tuple(site.id for site in chosen_sites(place.register, sites)[1]) if sites else ()
     selection = select(place.database, notices=notices, sites=named, findings=findings)
+    if not selection.findings:
+        click.echo(f"{selection.words}:没有尚未办结的,不需要复查。")
+        return
     evidence = out / "evidence" / f"{now_utc():%Y%m%dT%H%M%SZ}-recheck"
     with storage_faults(out):
         evidence.mkdir(parents=True, exist_ok=False)

@@ -26,8 +26,8 @@ def select(
 ) -> Selection:
     """The open findings that are on one of the notices (number or id), of one of the sites, and among the ids.
 
-    What is empty restricts nothing. Raises :class:`BadInputError` for a notice or finding that is not in the ledger
-    and where nothing is left to recheck.
+    What is empty restricts nothing. Raises :class:`BadInputError` for a notice that is not in the ledger and for a
+    finding that is not in it or needs no recheck.
     """
     wanted: set[str] | None = {_known(db, finding) for finding in findings} or None
     if notices:
@@ -40,8 +40,6 @@ def select(
     )
     found = open_findings(db, Filters(site=sites))
     chosen = tuple(finding for finding in found if wanted is None or finding.id in wanted)
-    if not chosen:
-        raise BadInputError(f"{words or '台账'}里没有尚未办结的问题，不需要复查。")
     return Selection(chosen, words or "全部尚未办结的问题")
 
 

@@ -282,7 +282,6 @@ def test_a_mended_fault_is_absent_in_an_inspection_and_resolved_only_by_a_rechec
     ("arguments", "told"),
     [
         (["--finding", "0123456789abcdef"], "没有编号为 0123456789abcdef 的问题"),
-        (["--site", "b.example"], "没有尚未办结的问题"),
         (["--notice", "云政办函〔2026〕1号"], "通知书"),
     ],
 )
@@ -292,6 +291,14 @@ def test_a_selection_that_holds_nothing_is_told(desk, site, recheck, arguments, 
     assert run.code == 2
     assert told in run.err.replace("\n", "")
     assert site.asked == []
+
+
+def test_where_nothing_is_open_nothing_is_asked(desk, site, recheck):
+    site.routes = dict(HEALTHY)
+    desk.inspect()
+    run = recheck()
+    assert (run.code, site.asked) == (0, [])
+    assert "不需要复查" in run.out
 
 
 def test_a_finding_can_be_chosen_by_its_id(desk, site, recheck, ledger):
