@@ -101,7 +101,7 @@ class Verdicts:
     def _link(self, finding: Finding) -> Seen:
         address = target_of(finding)
         pages = [url for url in pages_with(finding) if url != address]
-        read = all(isinstance(self._bundle.read_at(url), Page) or self._gone(url) for url in pages)
+        read = all(self._shows_something(url) or self._gone(url) for url in pages)
         linking = self._linking(address)
         if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
             return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
@@ -216,6 +216,11 @@ class Verdicts:
             return False
         times = {attempt.at for attempt in target.attempts if attempt.reason is Reason.NOT_FOUND}
         return target.reason is Reason.NOT_FOUND and len(times) >= 2
+
+    def _shows_something(self, address: str) -> bool:
+        """Whether a page with text or links was read: an empty shell (a firewall's challenge) proves nothing."""
+        page = self._bundle.read_at(address)
+        return isinstance(page, Page) and bool(page.text.strip() or page.links or page.items)
 
     def _linking(self, address: str) -> frozenset[str]:
         return frozenset(self._bundle.pages_linking_to(address))

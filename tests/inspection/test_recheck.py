@@ -111,6 +111,14 @@ def test_a_link_taken_off_the_page_is_mended(desk, site, recheck, ledger):
     assert ledger.result() == ("mended", "所列 1 个页面都已不再链接这个地址")
 
 
+def test_a_firewall_s_empty_page_does_not_mend_the_link_that_stood_there(desk, site, recheck, ledger):
+    desk.inspect()
+    shell = "<html><head><title>请稍候</title></head><body><script>go()</script></body></html>"
+    site.routes = FAULTY | {"/": shell}
+    recheck()
+    assert ledger.result()[0] == "still"
+
+
 @pytest.mark.parametrize("status", [403, 401])
 def test_what_cannot_be_looked_at_is_unsure_and_stays(desk, site, recheck, ledger, status):
     desk.inspect()
