@@ -27,6 +27,8 @@ class GatherProcess:
         self.spec = spec
         self.folder = Path(spec.bundle)
         self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
+        for name in (SPEC_NAME, LOG_NAME):  # for their owner alone: a log may quote what a site answered
+            (self.folder / name).touch(mode=0o600)
         spec.write(self.folder / SPEC_NAME)
         # a session of its own: Ctrl-C in the terminal reaches us first, and we ask the gatherer to end
         self._log = (self.folder / LOG_NAME).open("ab")

@@ -44,7 +44,9 @@ def gather_ending(gather: GatherResult, last_words: str, problems: int) -> tuple
     seen = f"已读 {counts.get('pages', 0)} 页、附件 {counts.get('attachments', 0)} 个,问题 {problems} 个"
     if gather.interrupted:
         return f"{site}:中途停止,{seen};已有结果保留。{last_words}".rstrip(), False
-    if counts.get("targets", 0) <= 1:
+    if not counts.get("pages"):
+        return f"{site}:未能检查。{_HOME[Reason.UNSUPPORTED_TYPE].format(url=gather.start_url)}", False
+    if counts.get("page_targets", 0) <= 1 and not counts.get("attachments"):
         return f"{site}:首页上没有找到任何链接,无法继续检查。请确认这是门户首页,而不是由脚本生成的空壳页面。", False
     limits = "、".join(_LIMITS[limit] for limit in gather.limits)
     return (f"{site}:{limits},{seen};其余未检查。" if limits else f"{site}:检查完毕,{seen}。"), True

@@ -44,11 +44,16 @@ def base_of(sketch: Sketch, url: str) -> str:
     return url
 
 
-def kind_of(url: str, tag: str) -> str:
-    """page | attachment | resource, by the extension first and the tag second."""
+def kind_of(url: str, tag: str, named: bool = False) -> str:
+    """page | attachment | resource, by the extension first and the tag second.
+
+    A picture that words link to (``named``) is a document offered to the reader, most often a scan: an attachment.
+    """
     name = path_of(url).rsplit("/", 1)[-1]
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
     if extension in words("attachments", "extensions"):
+        return "attachment"
+    if named and tag == "a" and extension in words("attachments", "pictures"):
         return "attachment"
     if extension in words("attachments", "resources") or tag in (
         "img",
@@ -74,7 +79,8 @@ def find_links(sketch: Sketch, resolve: Resolver) -> tuple[FoundLink, ...]:
         key = (url, tag, region)
         if key in found and (found[key].anchor or tag != "a"):
             continue
-        found[key] = FoundLink(url, _anchor(sketch, index, tag), tag, region, kind_of(url, tag), raw[:1000])
+        named = tag == "a" and bool(sketch.words(index))
+        found[key] = FoundLink(url, _anchor(sketch, index, tag), tag, region, kind_of(url, tag, named), raw[:1000])
         if len(found) >= MAX_LINKS:
             break
     return tuple(found.values())

@@ -32,7 +32,7 @@ def office_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--office DIR``."""
     return click.option(
         "--office",
-        type=click.Path(path_type=Path, file_okay=False),
+        type=click.Path(path_type=Path),
         envvar="WANGCHA_OFFICE",
         help="登记册所在目录(内有 office.toml);台账也存在这里。",
     )(command)
@@ -41,7 +41,7 @@ def office_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--out DIR``."""
     return click.option(
-        "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("inspections"), show_default=True,
+        "--out", type=click.Path(path_type=Path), default=Path("inspections"), show_default=True,
         help="结果写到哪个目录。",
     )(command)  # fmt: skip
 

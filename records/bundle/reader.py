@@ -28,6 +28,7 @@ from records.evidence import (
     TextPart,
 )
 from records.model import Reason
+from records.urls import normalise
 
 DATABASE_NAME = "bundle.sqlite"
 MAX_USES = 200
@@ -120,6 +121,10 @@ class BundleReader:
     def dns_proven(self) -> bool:
         return self._about("dns_proven") == "1"
 
+    @property
+    def column_urls(self) -> tuple[str, ...]:
+        return tuple(normalise(url, url) or url for url in self.spec.column_urls)
+
     def progress(self) -> Progress:
         """Counts at this moment; cheap enough to ask every second."""
         one = self._db.execute(
@@ -138,6 +143,7 @@ class BundleReader:
             self._db.execute(
                 "SELECT 'pages', count(*) FROM pages UNION ALL SELECT 'attempts', count(*) FROM attempts"
                 " UNION ALL SELECT 'targets', count(*) FROM urls"
+                " UNION ALL SELECT 'page_targets', count(*) FROM urls WHERE kind = 'page' AND internal = 1"
                 " UNION ALL SELECT 'external', count(*) FROM urls WHERE kind = 'external'"
                 " UNION ALL SELECT 'attachments', count(*) FROM documents"
                 " UNION ALL SELECT 'lists', count(*) FROM pages WHERE kind = 'list' AND list_first IS NULL"
@@ -342,7 +348,7 @@ class BundleReader:
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
-        asked = set(self.spec.column_urls)
+        asked = set(self.column_urls)
         rows = self._db.execute(
             "SELECT p.url_id, u.url, COALESCE(p.column_name, p.title, ''), p.breadcrumb, p.blank_marker, p.kind"
             " FROM pages p JOIN urls u ON u.id = p.url_id"
@@ -393,7 +399,8 @@ class BundleReader:
         with closing(
             self._db.execute(
                 "SELECT t.url, l.url FROM items i JOIN urls t ON t.id = i.target_id"
-                " JOIN pages p ON p.url_id = i.page_id JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id) WHERE p.kind != 'home'"
+                " JOIN pages p ON p.url_id = i.page_id JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id)"
+                " WHERE p.kind != 'home'"
             )
         ) as rows:
             for article, column in rows:

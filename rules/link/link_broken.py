@@ -62,6 +62,8 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
     for target in evidence.failed_targets():
         if target.url == evidence.start_url or not target.attempts:
             continue
+        if not target.uses and target.url not in evidence.column_urls:
+            continue  # a further page of a list that only a script's counting promised: nobody can click on it
         certainty = _certainty(target, dns_proven=evidence.dns_proven)
         if certainty is None:
             continue
@@ -78,7 +80,7 @@ def _certainty(target: Target, *, dns_proven: bool) -> Certainty | None:
         return Certainty.REVIEW if client_error else None
     failed = [attempt for attempt in target.attempts if counts_as_failed(attempt, dns_proven=dns_proven)]
     if distinct_times(failed) < 2 or last.method != "GET":
-        return Certainty.REVIEW
+        return None  # seen only once, e.g. because the inspection was stopped: it stays unverified
     if not target.internal and last.reason in _OFTEN_AGAINST_PROGRAMS:
         return Certainty.REVIEW
     return Certainty.CONFIRMED

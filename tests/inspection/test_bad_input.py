@@ -62,7 +62,7 @@ def test_empty_register(desk):
 
 def test_broken_toml(desk):
     (desk.office / "office.toml").write_text("[office\nname = 1\n", encoding="utf-8")
-    refused(desk.inspect(), 2, "office.toml", "第1行")
+    refused(desk.inspect(), 2, "office.toml", "第 1 行")
 
 
 def test_a_wrong_key_is_named_with_its_table(desk):
@@ -132,7 +132,7 @@ def test_a_full_disk(desk, tmp_path):
     small = tmp_path / "small"
     small.mkdir()
     mount = shutil.which("mount")
-    if not mount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=600k", "none", small], check=False).returncode:
+    if not mount or subprocess.run([mount, "-t", "tmpfs", "-o", "size=150k", "none", small], check=False).returncode:
         pytest.skip("不能挂载小文件系统,无法试写满的磁盘")
     try:
         run = desk.wangcha("inspect", "--office", desk.office, "--out", small / "out")

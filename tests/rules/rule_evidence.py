@@ -151,6 +151,7 @@ class Site:
     all_pages: tuple[Page, ...]
     failed: tuple[Target, ...]
     starts: tuple[Target, ...]
+    column_urls: tuple[str, ...]
 
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
@@ -182,6 +183,7 @@ def site(values: Mapping[str, Any]) -> Site:
         home=home if home_reason is Reason.OK else None,
         columns=tuple(column(each) for each in values.get("columns", ())),
         dns_proven=values.get("dns_proven", True),
+        column_urls=tuple(SITE + path for path in values.get("column_urls", ())),
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),

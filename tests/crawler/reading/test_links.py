@@ -81,7 +81,7 @@ def test_not_followed(markup: str) -> None:
         ("/f/a.et", "attachment"),
         ("/f/a.ofd", "attachment"),
         ("/f/a.zip", "attachment"),
-        ("/f/a.jpg", "resource"),
+        ("/f/a.jpg", "attachment"),
         ("/f/a.mp4", "resource"),
         ("/f/a.html", "page"),
         ("/f/a.jsp?file=b.doc", "page"),
@@ -91,6 +91,10 @@ def test_not_followed(markup: str) -> None:
 )
 def test_kinds(href: str, kind: str) -> None:
     assert links(f"<div><a href='{href}'>文件</a></div>")[HOST + href].kind == kind
+
+
+def test_a_picture_behind_a_picture_is_no_document() -> None:
+    assert links("<div><a href='/f/a.jpg'><img src='/f/small.jpg'></a></div>")[HOST + "/f/a.jpg"].kind == "resource"
 
 
 def test_regions_anchors_and_raw() -> None:
