@@ -63,6 +63,8 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
             addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
             for url in pages_with(finding):
                 addresses.add(url)
+            if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+                addresses.lists[finding.url] = None
         elif finding.family == "policy":
             _policy(addresses, finding, interpretations)
         elif finding.rule == "home-stale":

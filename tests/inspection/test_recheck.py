@@ -116,7 +116,7 @@ def test_a_firewall_s_empty_page_does_not_mend_the_link_that_stood_there(desk, s
     shell = "<html><head><title>请稍候</title></head><body><script>go()</script></body></html>"
     site.routes = FAULTY | {"/": shell}
     recheck()
-    assert ledger.result()[0] == "still"
+    assert (ledger.state(), ledger.result()[0]) == ("open", "unsure")
 
 
 @pytest.mark.parametrize("status", [403, 401])
@@ -254,6 +254,16 @@ def test_a_column_is_judged_by_the_dates_of_its_undated_articles(desk, site, rec
     recheck()
     assert ledger.result("column-stale") == ("mended", "栏目有 6 条内容，最新一条是 2026-11-20")
     assert site.count("/tzgg/t1.html") == 1
+
+
+def test_a_registered_column_that_nothing_links_to_and_that_is_gone_is_still_there(desk, site, recheck, ledger):
+    with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
+        register.write(COLUMN.format(url=site.origin))
+    site.routes = dict(HEALTHY)
+    desk.inspect()
+    assert ledger.state() == "open"
+    recheck()
+    assert ledger.result()[0] == "still"
 
 
 # ---- what was resolved returns ----
