@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading import read_page
+from crawler.reading.reading import PageReading
 from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
@@ -17,6 +19,28 @@ from records.errors import StorageError
 from records.model import Reason
 
 log = logging.getLogger(__name__)
+
+MOST_FOLLOWED = 100
+"""How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """How far a recheck goes beyond the pages it names (see ``GatherSpec.only_urls``)."""
+
+    lists: frozenset[int]
+    followed: Mapping[int, str]
+
+    def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
+        """What is to be asked of the addresses that this page lists and links to."""
+        found: list[tuple[str, str]] = []
+        if page in self.lists:
+            found += [(item.url, "page") for item in reading.items if item.date is None]
+        kind = self.followed.get(page)
+        if kind == "page":
+            found += [(item.url, kind) for item in reading.items]
+        found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]
+        return list(dict.fromkeys(found))[:MOST_FOLLOWED]
 
 
 class Taker(Protocol):
@@ -56,6 +80,7 @@ class Content:
         self._meet_home = meet_home
         self._pages = 0
         self._list_first: dict[int, int] = {}
+        self._reach: _Reach | None = None
         self.full = False
         self.forced: set[int] = set()
 
@@ -63,6 +88,10 @@ class Content:
         """Go on with an unfinished bundle."""
         self._list_first = self._writer.list_firsts()
         self._pages = self._writer.page_count()
+
+    def only(self, lists: Iterable[int], followed: Mapping[int, str]) -> None:
+        """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
+        self._reach = _Reach(frozenset(lists), followed)
 
     def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None:
         """Read what ``answer`` brought and record it under the address ``owner``.
@@ -97,11 +126,15 @@ class Content:
         if home and reading.redirect:
             self._meet_home(reading.redirect)
         onward = hand([(reading.redirect, "page")], owner, task.depth)[0] if reading.redirect else None
-        item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1)
+        everything = self._reach is None
+        item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1, asked=everything)
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
-        link_ids = hand([(link.url, link.kind) for link in reading.links], owner, task.depth + 1)
+        links = [(link.url, link.kind) for link in reading.links]
+        link_ids = hand(links, owner, task.depth + 1, asked=everything)
+        if self._reach is not None:
+            hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
@@ -120,7 +153,12 @@ class Content:
             self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
         internal = True if task.id in self.forced else None
         ids = self._frontier.hand(
-            [(url, "page") for url in paging], owner, task.depth, internal=internal, trapped=endless
+            [(url, "page") for url in paging],
+            owner,
+            task.depth,
+            internal=internal,
+            asked=self._reach is None,
+            trapped=endless,
         )
         if first is None:
             # the first page of a list has the shortest address: index.html before index_1.html

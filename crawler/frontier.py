@@ -64,6 +64,7 @@ class Frontier:
         self._outcomes = bytearray(1)
         self.queues: dict[str, Queue] = {}
         self.too_deep = False
+        self._unasked: set[int] = set()  # known without being asked; asked after all if handed in again to be asked
         self.woken: set[str] = set()  # hosts that received work since the gatherer last looked
 
     def __len__(self) -> int:
@@ -82,6 +83,8 @@ class Frontier:
                 self.woken.add(known.host)
             elif known.reason:
                 self._outcomes[known.id] = _CODES[Reason(known.reason)]
+            else:
+                self._unasked.add(known.id)
 
     def hand(
         self,
@@ -97,11 +100,12 @@ class Frontier:
 
         ``kind`` is page, attachment or resource; addresses of other sites become ``external``. ``internal`` overrides
         where an address belongs to. With ``asked`` false the addresses become known, but nobody is to ask them (a
-        redirect led there); with ``trapped`` they are recorded as skipped.
+        redirect led there, or only some are to be rechecked); with ``trapped`` they are recorded as skipped.
         """
         ids = self._ids
         result = []
         fresh = []
+        again = []
         for url, kind in found:
             mark = hash(url)
             known = ids.get(mark)
@@ -117,15 +121,21 @@ class Frontier:
                         self._outcomes[known] = _CODES[Reason.SKIPPED_BUDGET]
                     elif asked:
                         self._enqueue(host_of(url), known)
+                    else:
+                        self._unasked.add(known)
                     state = "queued" if asked and not skipped else "done"
                     reason = Reason.SKIPPED_BUDGET if skipped else None
                     promised = kind if own else "external"
                     fresh.append((known, url, host_of(url), own, promised, state, reason, depth, found_on))
                     ids[hash(key)] = known
                 ids[mark] = known
+            if asked and known in self._unasked:
+                again.append((known, host_of(url)))
             result.append(known)
         if fresh:
             self._writer.add("urls", fresh)
+        for id_, host in again:
+            self._ask_after_all(id_, host)
         return result
 
     def known(self, url: str) -> int | None:
@@ -181,6 +191,7 @@ class Frontier:
     def done(self, id_: int, reason: Reason, attempts: int, redirect_to: int | None = None) -> None:
         """Close an address."""
         self._outcomes[id_] = _CODES[reason]
+        self._unasked.discard(id_)
         self._writer.add("states", [("done", reason, attempts, 0, redirect_to, id_)])
 
     def look_again(self, task: Task, reason: Reason, attempts: int, due: float) -> None:
@@ -198,6 +209,12 @@ class Frontier:
             self.too_deep = True
             return True
         return False
+
+    def _ask_after_all(self, id_: int, host: str) -> None:
+        if id_ in self._unasked:
+            self._unasked.remove(id_)
+            self._writer.add("states", [("queued", None, 0, 0, None, id_)])
+            self._enqueue(host, id_)
 
     def _queue(self, host: str) -> Queue:
         queue = self.queues.get(host)

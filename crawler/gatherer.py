@@ -51,6 +51,7 @@ class Gatherer:
         self._start_url = start
         self._sites = [start, *(f"http://{host}/" for host in spec.allowed_hosts)]
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
+        self._recheck = bool(spec.only_urls)
         self._writer = BundleWriter.open(spec)
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
@@ -117,10 +118,16 @@ class Gatherer:
         self._home = self._frontier.hand([(self._start_url, "page")], None, 0, internal=True)[0]
         if self._writer.resumed:
             self._home = self._frontier.known(self._writer.told("home_url")) or self._home
-        columns = self._frontier.hand([(url, "page") for url in self._columns], None, 0, internal=True)
+        # what is rechecked stands one step from the start, so that depth 0 stays the start address alone
+        depth = 1 if self._recheck else 0
+        columns = self._frontier.hand([(url, "page") for url in self._columns], None, depth, internal=True)
         self._content.forced.update(
             id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url)
         )
+        if self._recheck:
+            self._frontier.hand(self.spec.only_urls.items(), None, depth)
+            followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
+            self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))
 
     def _make_content(self) -> Taker:
         return Content(

@@ -219,7 +219,11 @@ class SiteJudge:
             url=problem.url,
             locus=problem.locus,
             message=problem.message,
-            evidence={**problem.evidence, "bundle": self._reader.bundle_id},
+            evidence={
+                **problem.evidence,
+                "target": problem.target or problem.url,  # what a recheck must look at again
+                "bundle": self._reader.bundle_id,
+            },
             suggestion=problem.suggestion,
             measure=meta.measure,
             basis=meta.basis,

@@ -16,8 +16,10 @@ from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.ledger import COMMANDS as LEDGER
 from inspection.cli.notices import COMMANDS as NOTICES
+from inspection.cli.recheck import COMMANDS as RECHECK
 from inspection.cli.register import COMMANDS as REGISTER
 from inspection.cli.rulebook import COMMANDS as RULEBOOK
+from inspection.cli.schedule import COMMANDS as SCHEDULE
 from inspection.cli.scorecard import COMMANDS as SCORECARD
 from inspection.cli.stages import COMMANDS as STAGES
 from records.errors import WangchaError
@@ -43,6 +45,8 @@ def main() -> None:
 
 for command in (
     *STAGES,
+    *RECHECK,
+    *SCHEDULE,
     *FINDINGS,
     *NOTICES,
     *LEDGER,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,10 @@ class GatherSpec:
     ``site`` is then the account's id, ``start_url`` the feed's address (``account:<id>`` for a file, whose whole path
     is ``settings["file"]``), ``max_pages`` counts posts, ``allowed_hosts`` are hosts of the inner network that links
     may lead to.
+    ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
+    these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
+    of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
+    kind: ``page`` for entries and main links, ``attachment`` for attachments).
     """
 
     site: str
@@ -46,6 +50,8 @@ class GatherSpec:
     contact: str = ""
     allowed_hosts: tuple[str, ...] = ()
     account: Mapping[str, Any] | None = None
+    only_urls: Mapping[str, str] = field(default_factory=dict)
+    follow_urls: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""

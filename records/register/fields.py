@@ -17,6 +17,7 @@ from records.register.keys import Key, Kind
 
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _SITE_CODE = re.compile(r"\d{10}|bm\d{8}")
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -171,6 +172,32 @@ def _number_pattern(value: Any, key: Key) -> str:
     return check_pattern(_text(value, key))
 
 
+def _choice(value: Any, key: Key) -> str:
+    text = _text(value, key)
+    if text not in key.choices:
+        raise ValueError(f"{_shown(value)} 不能用，可以写：{'、'.join(key.choices)}")
+    return text
+
+
+def _clock(value: Any, key: Key) -> str:
+    if not isinstance(value, str) or not _CLOCK.fullmatch(value.strip()):
+        raise ValueError(f'应为 24 小时制的钟点，如 {key.name} = "08:30"（现在写的是 {_shown(value)}）')
+    return value.strip()
+
+
+def _ids(value: Any, key: Key) -> tuple[str, ...]:
+    return tuple(_id(item, key) for item in _list(value, key, "编号"))
+
+
+def _spans(value: Any, key: Key) -> tuple[str, ...]:
+    spans = tuple(_text(item, key) for item in _list(value, key, "时段"))
+    for span in spans:
+        first, _, last = span.partition("-")
+        if not _CLOCK.fullmatch(first) or not _CLOCK.fullmatch(last) or first == last:
+            raise ValueError(f'“{span}”不是时段，应写成 {key.name} = ["22:00-06:00"] 这样')
+    return spans
+
+
 def plain_settings(values: Mapping[str, Any]) -> dict[str, Any]:
     """Settings that can be stored as JSON. Raises :class:`ValueError` for dates and times."""
     try:
@@ -204,4 +231,8 @@ _READERS: Mapping[Kind, Callable[[Any, Key], Any]] = {
     Kind.YEARS: _years,
     Kind.SETTINGS: _settings,
     Kind.NUMBER_PATTERN: _number_pattern,
+    Kind.CHOICE: _choice,
+    Kind.CLOCK: _clock,
+    Kind.IDS: _ids,
+    Kind.SPANS: _spans,
 }

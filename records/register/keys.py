@@ -23,11 +23,16 @@ class Kind(StrEnum):
     YEARS = "years"
     SETTINGS = "settings"
     NUMBER_PATTERN = "number_pattern"
+    CHOICE = "choice"
+    CLOCK = "clock"
+    IDS = "ids"
+    SPANS = "spans"
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key. ``meaning`` is for people (Chinese); ``low`` and ``high`` bound numbers, both included."""
+    """One key. ``meaning`` is for people (Chinese); ``low`` and ``high`` bound numbers, both included,
+    ``choices`` are what a choice may be."""
 
     name: str
     kind: Kind
@@ -35,6 +40,7 @@ class Key:
     required: bool = False
     low: float = 0
     high: float = 0
+    choices: tuple[str, ...] = ()
 
 
 _DEPARTMENT = Key("department", Kind.ID, "责任单位的编号（[[department]] 的 id）")
@@ -102,6 +108,28 @@ ACCOUNT = (
     Key("settings", Kind.SETTINGS, "取数方式的设置"),
     _LIMIT_DAYS,
 )
+PLAN = (
+    Key("id", Kind.ID, "计划编号，自定，不能重复", required=True),
+    Key(
+        "what",
+        Kind.CHOICE,
+        "做什么：probe 探测首页能否打开，inspect 完整巡检，recheck 复查尚未办结的问题",
+        required=True,
+        choices=("probe", "inspect", "recheck"),
+    ),
+    Key(
+        "every",
+        Kind.CHOICE,
+        "多久一次：day 每天，workday 每个工作日，week 每周，month 每月",
+        required=True,
+        choices=("day", "workday", "week", "month"),
+    ),
+    Key("at", Kind.CLOCK, "几点开始（北京时间，24 小时制）", required=True),
+    Key("weekday", Kind.INTEGER, "每周的星期几，1 是星期一，7 是星期日；不写为 1", low=1, high=7),
+    Key("day", Kind.INTEGER, "每月的几号；不写为 1，当月没有这一天的取月末", low=1, high=31),
+    Key("sites", Kind.IDS, "只对这些网站（编号）；不写为全部网站"),
+    Key("quiet", Kind.SPANS, "静默时段，这些时间里不开始，推迟到时段结束"),
+)
 DEADLINE = (
     Key("title", Kind.TEXT, "期限档的名称", required=True),
     Key("working_days", Kind.INTEGER, "工作日数", required=True, low=1, high=250),
@@ -122,6 +150,7 @@ LISTS: Mapping[str, tuple[Key, ...]] = {
     "site": SITE,
     "column": COLUMN,
     "account": ACCOUNT,
+    "plan": PLAN,
 }
 """Tables that are written with two pairs of brackets, once for each entry."""
 

@@ -131,6 +131,25 @@ class RegisteredAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class Plan:
+    """What is done by itself and when, in Chinese time (see :mod:`inspection.schedule.due`).
+
+    ``what`` is probe | inspect | recheck, ``every`` is day | workday | week | month, ``at`` is ``HH:MM``; ``weekday``
+    (1 Monday) and ``day`` hold for weeks and months. ``sites`` are ids, all sites where empty; in the ``quiet`` spans
+    (``HH:MM-HH:MM``, over midnight too) no run starts.
+    """
+
+    id: str
+    what: str
+    every: str
+    at: str
+    weekday: int = 1
+    day: int = 1
+    sites: tuple[str, ...] = ()
+    quiet: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineClass:
     """How many working days a kind of problem may take."""
 
@@ -195,6 +214,7 @@ class Register:
     sites: tuple[RegisteredSite, ...] = ()
     columns: tuple[RegisteredColumn, ...] = ()
     accounts: tuple[RegisteredAccount, ...] = ()
+    plans: tuple[Plan, ...] = ()
     deadlines: Mapping[str, DeadlineClass] = field(default_factory=lambda: DEFAULT_DEADLINES)
     holidays: Holidays = Holidays()
     rules: Mapping[str, RuleSetting] = field(default_factory=dict)

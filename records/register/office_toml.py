@@ -27,17 +27,19 @@ from records.register.model import (
     Department,
     Holidays,
     Office,
+    Plan,
     Register,
     RegisteredAccount,
     RegisteredColumn,
     RegisteredSite,
     RuleSetting,
 )
+from records.register.quiet import any_time_left
 from records.register.toml_file import read_toml
 
 OFFICE_FILE = "office.toml"
 
-_Entry = TypeVar("_Entry", Department, RegisteredSite, RegisteredColumn, RegisteredAccount)
+_Entry = TypeVar("_Entry", Department, RegisteredSite, RegisteredColumn, RegisteredAccount, Plan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class _Reader:
         self._unique("column", "url", columns, lambda item: address_key(item.url))
         self._unique("account", "id", accounts, lambda item: item.id)
         self._accounts(accounts, {item.id for _, item in sites} | {item.id for item in self.imported.sites})
+        plans = self._entries("plan", Plan)
+        self._unique("plan", "id", plans, lambda item: item.id)
         known_departments = self._ids("department") + [item.id for item in self.imported.departments]
         self._refers("site", "department", sites, known_departments)
         self._refers("site", "lead", sites, known_departments)
@@ -98,6 +102,7 @@ class _Reader:
         self._refers("account", "department", accounts, known_departments)
         known_sites = {item.id: item for item in self.imported.sites} | {item.id: item for _, item in sites}
         self._columns_on_their_site(columns, known_sites)
+        self._plans_can_run(plans, {*known_sites, *self._ids("site")})
         if self.vocabulary.column_kinds is not None:
             self._refers("column", "kind", columns, self.vocabulary.column_kinds)
         if self.vocabulary.adapters is not None:
@@ -108,6 +113,7 @@ class _Reader:
             sites=tuple(item for _, item in sites),
             columns=tuple(item for _, item in columns),
             accounts=tuple(item for _, item in accounts),
+            plans=tuple(item for _, item in plans),
             deadlines=self._deadlines(),
             holidays=self._holidays(),
             rules=self._rules(),
@@ -178,6 +184,14 @@ class _Reader:
                     f"主机 {host_of(column.url)} 不属于网站“{site.id}”（{host_of(site.url)}）。"
                     "请核对；确属同一网站的，把它写进该网站的 allowed_hosts。",
                 )
+
+    def _plans_can_run(self, plans: Iterable[tuple[str, Plan]], sites: Collection[str]) -> None:
+        for place, plan in plans:
+            for site in plan.sites:
+                if site not in sites:
+                    self.faults.add(f"{place} → sites", unknown(site, sites))
+            if not any_time_left(plan.quiet):
+                self.faults.add(f"{place} → quiet", "静默时段占满了全天，永远不能开始。请留出时间。")
 
     def _deadlines(self) -> dict[str, DeadlineClass]:
         classes = dict(DEFAULT_DEADLINES)

@@ -22,6 +22,7 @@ from records.register.model import (
     Department,
     Holidays,
     Office,
+    Plan,
     Register,
     RegisteredAccount,
     RegisteredColumn,
@@ -35,10 +36,12 @@ _TABLES: Mapping[str, type] = {
     "sites": RegisteredSite,
     "columns": RegisteredColumn,
     "accounts": RegisteredAccount,
+    "plans": Plan,
 }
 _REFERENCES = ("department", "lead")
 _FLAGS = ("owned", "portal", "has_service")
-_JSON = ("allowed_hosts", "settings")
+_LISTS = ("allowed_hosts", "sites", "quiet")
+_JSON = (*_LISTS, "settings")
 
 
 def sync_office(db: Database, folder: Path, vocabulary: Vocabulary | None = None) -> Register:
@@ -63,17 +66,18 @@ def store_register(db: Database, register: Register) -> None:
         for row in rows(db, "SELECT id FROM departments WHERE origin = ?", [OFFICE_FILE]):
             if row["id"] not in kept:
                 db.conn.execute("DELETE FROM departments WHERE id = ?", [row["id"]])
-        for table in ("accounts", "columns", "sites"):
+        for table in ("plans", "accounts", "columns", "sites"):
             db.conn.execute(f"DELETE FROM {table} WHERE origin = ?", [OFFICE_FILE])  # noqa: S608
         insert_rows(db, "departments", register.departments, OFFICE_FILE)
         insert_rows(db, "sites", register.sites, OFFICE_FILE)
         insert_rows(db, "columns", register.columns, OFFICE_FILE)
         insert_rows(db, "accounts", register.accounts, OFFICE_FILE)
+        insert_rows(db, "plans", register.plans, OFFICE_FILE)
         _replace_settings(db, register)
 
 
 def insert_rows(db: Database, table: str, items: Iterable[Any], origin: str) -> None:
-    """Write departments, sites, columns or accounts; a row with the same key is overwritten. In a transaction."""
+    """Write departments, sites, columns, accounts or plans over rows with the same key. In a transaction."""
     for position, item in enumerate(items):
         values = {name: _to_column(name, value) for name, value in dataclasses.asdict(item).items()}
         values |= {"origin": origin, "position": position}
@@ -144,7 +148,7 @@ def _from_column(name: str, value: Any) -> Any:
         return value or ""
     if name in _FLAGS:
         return bool(value)
-    if name == "allowed_hosts":
+    if name in _LISTS:
         return tuple(json.loads(value))
     return json.loads(value) if name in _JSON else value
 

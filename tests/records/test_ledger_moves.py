@@ -59,7 +59,7 @@ def test_an_extension_moves_the_deadline(db: Database) -> None:
 @pytest.mark.parametrize(
     ("to", "changes", "told"),
     [
-        ("resolved", {}, "问题现为“发现”，不能变为“复查通过”。可以变为：已核实（confirmed）、误报（dismissed）"),
+        ("resolved", {}, "变为“复查通过”应由网查办理，政务公开办不能办理"),
         ("done", {}, "没有“done”这个状态"),
         ("confirmed", {"role": "department"}, "应由政务公开办、评估人员办理，责任单位不能办理"),
         ("confirmed", {"role": "guest"}, "没有“guest”这个角色"),

@@ -1,0 +1,91 @@
+"""Which addresses a recheck must fetch again for a finding: what it names, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from records.model import Finding, Scope
+from rules.registry import Rule
+
+ATTACHMENT, PAGE, RESOURCE = "attachment", "page", "resource"
+MOST_PAGES = 20
+"""How many of the pages that carry a broken link are looked at again."""
+
+_LINK_KINDS = {"附件": ATTACHMENT, "图片等资源": RESOURCE}
+
+
+@dataclass(slots=True)
+class Addresses:
+    """Addresses to fetch, by the fields of :class:`records.bundle.spec.GatherSpec` that take them."""
+
+    only: dict[str, str] = field(default_factory=dict)
+    lists: dict[str, None] = field(default_factory=dict)
+    follow: dict[str, str] = field(default_factory=dict)
+
+    def add(self, url: object, kind: str = PAGE) -> None:
+        """Fetch an address; what is not one is left out."""
+        if isinstance(url, str) and url.startswith(("http://", "https://")):
+            self.only.setdefault(url, kind)
+
+
+def target_of(finding: Finding) -> str:
+    """The address of the thing that is wrong; ``""`` where the ledger does not know it.
+
+    Findings of a version that did not keep it name their page, but an attachment by its name only.
+    """
+    kept = finding.evidence.get("target")
+    if isinstance(kept, str) and kept:
+        return kept
+    return "" if finding.locus.attachment else finding.locus.target or finding.url
+
+
+def pages_with(finding: Finding) -> tuple[str, ...]:
+    """The pages on which a broken link stands, as far as the finding lists them."""
+    listed = finding.evidence.get("pages")
+    pages = [url for url in listed if isinstance(url, str)] if isinstance(listed, list | tuple) else []
+    return tuple(dict.fromkeys((finding.url, *pages)))[:MOST_PAGES]
+
+
+def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpretations: Iterable[str]) -> Addresses:
+    """Everything one site's findings name. ``interpretations`` are the addresses of its columns 政策解读."""
+    addresses = Addresses()
+    for finding in findings:
+        rule = rules.get(finding.rule)
+        if rule is None:
+            continue
+        if rule.meta.scope is Scope.COLUMN:
+            addresses.add(finding.url)
+            addresses.lists[finding.url] = None
+        elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
+            _document(addresses, finding)
+        elif finding.family == "link":
+            addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
+            for url in pages_with(finding):
+                addresses.add(url)
+            if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+                addresses.lists[finding.url] = None
+        elif finding.family == "policy":
+            _policy(addresses, finding, interpretations)
+        elif finding.rule == "home-stale":
+            addresses.follow[finding.url] = PAGE  # fetched as the start address
+    return addresses
+
+
+def _document(addresses: Addresses, finding: Finding) -> None:
+    if finding.locus.attachment:
+        addresses.add(target_of(finding), ATTACHMENT)
+        addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
+        addresses.add(finding.url)
+    else:
+        addresses.add(target_of(finding))
+
+
+def _policy(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
+    named = (finding.url, target_of(finding), finding.evidence.get("document"), finding.evidence.get("interpretation"))
+    for url in named:
+        addresses.add(url)
+    addresses.follow[target_of(finding)] = PAGE
+    for url in interpretations:
+        addresses.add(url)
+        addresses.follow[url] = PAGE

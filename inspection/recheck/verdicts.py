@@ -1,0 +1,264 @@
+"""Whether a fault is mended, still there, or cannot be told, from the small bundle of a recheck.
+
+Mended is said only where the very thing the finding names was looked at successfully and the rule passed on it (or the
+thing is gone, where that mends the fault); not seeing a fault is not enough. Still there is said only where the rule
+convicts as surely as it did before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+from inspection.judging import Judgement, applies
+from inspection.recheck.addresses import pages_with, target_of
+from records.bundle.lookup import BundleLookup
+from records.evidence import Column, Page, Target
+from records.ledger.rechecks import Recheck
+from records.model import Certainty, Finding, Reason, Scope, Verdict
+from reports.shared.labels import label
+from rules.attempts import attempt_facts
+from rules.registry import Rule
+
+_SAME_FAULT = ("word", "mark")
+"""Facts in a finding's evidence that tell two faults of one rule on one document apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The conclusion on one finding, why (one sentence), and what was seen."""
+
+    result: Recheck
+    note: str
+    evidence: Mapping[str, Any]
+
+
+class Verdicts:
+    """Concludes on the findings of one site. ``known`` are the ids of all its findings in the ledger."""
+
+    def __init__(
+        self,
+        bundle: BundleLookup,
+        judgement: Judgement,
+        *,
+        rules: Mapping[str, Rule],
+        options: Mapping[str, Mapping[str, Any]],
+        today: date,
+        known: Collection[str],
+    ) -> None:
+        self._bundle = bundle
+        self._judged = {finding.id: finding for finding in judgement.findings}
+        self._failed = {outcome.rule for outcome in judgement.outcomes if outcome.verdict is Verdict.ERROR}
+        self._rules = rules
+        self._options = options
+        self._today = today
+        self._known = known
+        self._home_open = judgement.gather.home_reason is Reason.OK
+
+    def on(self, finding: Finding) -> Seen:
+        """The conclusion on one finding."""
+        rule = self._rules.get(finding.rule)
+        if rule is None:
+            return self._seen(Recheck.UNSURE, "本单位已停用这条规则，或规则已不存在", finding)
+        if finding.rule in self._failed:
+            return self._seen(Recheck.UNSURE, "规则运行出错，没有得出结论", finding)
+        if rule.meta.scope is Scope.COLUMN:
+            return self._column(finding, rule)
+        by_name = {
+            "link": self._link,
+            "policy": self._policy,
+            "home-stale": self._home,
+            "site-unreachable": self._site,
+        }
+        conclude = self._document if rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE) else None
+        conclude = conclude or by_name.get(finding.family) or by_name.get(finding.rule)
+        if conclude is None:
+            return self._seen(Recheck.UNSURE, "这类问题要完整巡检才能判断，请运行 wangcha inspect", finding)
+        return conclude(finding)
+
+    # -- one kind of finding each ---------------------------------------------------------------------------------
+
+    def _document(self, finding: Finding) -> Seen:
+        address = target_of(finding)
+        if not address:
+            return self._seen(Recheck.UNSURE, "台账没有记下这个附件的地址，请先完整巡检一次", finding)
+        if finding.id in self._judged:
+            orphan = finding.locus.attachment and not self._linking(address)
+            return self._still(finding, "页面已不再链接这个附件，但附件地址仍能打开" if orphan else "")
+        told = self._moved_or_gone(finding, address, "内容已撤下")
+        if told is not None:
+            return told
+        read = self._bundle.read_at(address)
+        if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
+            return self._not_looked(finding, address)
+        if finding.locus.attachment and not self._replacements_read(finding):
+            return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
+        return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
+
+    def _link(self, finding: Finding) -> Seen:
+        address = target_of(finding)
+        pages = [url for url in pages_with(finding) if url != address]
+        read = all(self._shows_something(url) or self._gone(url) for url in pages)
+        linking = self._linking(address)
+        if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
+            return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
+        target = self._bundle.looked_at(address)
+        if target is not None and target.reason is Reason.OK:
+            return self._seen(Recheck.MENDED, "链接的地址已能正常打开", finding)
+        if finding.id in self._judged:
+            return self._still(finding)
+        return self._not_looked(finding, address)
+
+    def _column(self, finding: Finding, rule: Rule) -> Seen:
+        address = self._bundle.leads_to(finding.url)
+        column = next((column for column in self._bundle.columns if column.url == address), None)
+        if finding.id in self._judged:
+            if column is not None and "dates" in rule.meta.needs and not _newest_first(column):
+                return self._seen(Recheck.UNSURE, "列表不是新的在前，只看第一页不能判断", finding)
+            return self._still(finding)
+        told = self._moved_or_gone(finding, finding.url, "栏目已撤下")
+        if told is not None:
+            return told
+        if column is None:
+            return self._not_looked(finding, finding.url)
+        doubt = self._column_doubt(column, rule)
+        if doubt:
+            return self._seen(Recheck.UNSURE, doubt, finding)
+        newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
+        return self._seen(Recheck.MENDED, f"栏目有 {len(column.items)} 条内容{newest}", finding)
+
+    def _column_doubt(self, column: Column, rule: Rule) -> str:
+        if not applies(rule, column):
+            return "按现在的登记册和栏目类型，这个栏目不再适用这条规则"
+        if not column.items:
+            return "栏目页上没有读到条目"
+        if not column.complete:
+            return "栏目里有文章没有读到"
+        if "dates" in rule.meta.needs and (column.newest is None or column.newest.value > self._today):
+            return "栏目里没有读到可信的日期"
+        return ""
+
+    def _policy(self, finding: Finding) -> Seen:
+        facts = finding.evidence
+        named = {url for url in (target_of(finding), facts.get("document"), facts.get("interpretation")) if url}
+        now = self._judged.get(finding.id)
+        if now is not None:
+            if facts.get("interpretations_seen") and not now.evidence.get("interpretations_seen"):
+                return self._seen(Recheck.UNSURE, "没有读到政策解读栏目，不能确定仍没有解读", finding)
+            return self._still(finding)
+        for url in sorted(map(str, named)):
+            page = self._bundle.read_at(url)
+            if not isinstance(page, Page):
+                return self._not_looked(finding, url)
+            if url == target_of(finding) and self._too_old(finding, page):
+                return self._seen(Recheck.UNSURE, "文件公开已久，超出这条规则检查的期限", finding)
+        return self._seen(Recheck.MENDED, "文件页与解读已经关联" if len(named) > 1 else "已经找到解读", finding)
+
+    def _too_old(self, finding: Finding, page: Page) -> bool:
+        days = self._options[finding.rule].get("since_days")
+        if days is None:
+            return False
+        return page.published is None or page.published.value < self._today - timedelta(days=int(days))
+
+    def _home(self, finding: Finding) -> Seen:
+        home = self._bundle.home
+        if home is None:
+            return self._not_looked(finding, self._bundle.start_url)
+        if finding.id in self._judged:
+            return self._still(finding)
+        days = [item.date.value for item in home.items if item.date]
+        days += [column.newest.value for column in self._bundle.columns if column.newest]
+        days += [page.published.value for page in self._bundle.pages() if page.published]
+        newest = max((day for day in days if day <= self._today), default=None)
+        if newest is None:
+            return self._seen(Recheck.UNSURE, "首页及其链接到的内容里没有读到日期", finding)
+        return self._seen(Recheck.MENDED, f"首页已经更新，最新一条是 {newest.isoformat()}", finding)
+
+    def _site(self, finding: Finding) -> Seen:
+        if self._home_open:
+            return self._seen(Recheck.MENDED, "首页已能正常打开", finding)
+        return self._still(finding) if finding.id in self._judged else self._not_looked(finding, finding.url)
+
+    # -- what all of them ask -------------------------------------------------------------------------------------
+
+    def _still(self, finding: Finding, note: str = "") -> Seen:
+        now = self._judged[finding.id]
+        if now.certainty is Certainty.REVIEW and finding.certainty is Certainty.CONFIRMED:
+            return self._seen(Recheck.UNSURE, f"这次看到的不足以认定：{now.message}", finding, now)
+        return self._seen(Recheck.STILL, note or "重新访问后，问题仍然存在", finding, now)
+
+    def _not_looked(self, finding: Finding, address: str) -> Seen:
+        target = self._bundle.looked_at(address)
+        if target is None:
+            why = "没有来得及访问"
+        elif target.reason is Reason.OK:
+            why = "地址打得开，但没有读到可供判断的内容"
+        else:
+            why = f"没有看到内容：{label('reason', target.reason)}"
+        return self._seen(Recheck.UNSURE, why, finding, target=target)
+
+    def _moved_or_gone(self, finding: Finding, address: str, taken_down: str) -> Seen | None:
+        """What can be told where the fault is not seen at its address: it moved, or what was there was taken down."""
+        moved = self._same_fault_elsewhere(finding, address)
+        if moved is not None:
+            return self._seen(Recheck.STILL, f"换了地址，问题还在：{moved.message}", finding, moved)
+        if self._gone(address):
+            return self._seen(Recheck.MENDED, f"{taken_down}，两次访问地址都已不存在", finding)
+        return None
+
+    def _gone(self, address: str) -> bool:
+        """Whether the address was not there at two different times, while the site itself was open."""
+        target = self._bundle.looked_at(address)
+        if target is None or not self._home_open:
+            return False
+        times = {attempt.at for attempt in target.attempts if attempt.reason is Reason.NOT_FOUND}
+        return target.reason is Reason.NOT_FOUND and len(times) >= 2
+
+    def _shows_something(self, address: str) -> bool:
+        """Whether a page with text or links was read: an empty shell (a firewall's challenge) proves nothing."""
+        page = self._bundle.read_at(address)
+        return isinstance(page, Page) and bool(page.text.strip() or page.links or page.items)
+
+    def _linking(self, address: str) -> frozenset[str]:
+        return frozenset(self._bundle.pages_linking_to(address))
+
+    def _same_fault_elsewhere(self, finding: Finding, address: str) -> Finding | None:
+        """The same fault where the address leads to by now, or in an attachment put in the place of the old one."""
+        led_to = self._bundle.leads_to(address)
+        for other in self._judged.values():
+            if other.rule != finding.rule or any(
+                other.evidence.get(fact) != finding.evidence.get(fact) for fact in _SAME_FAULT
+            ):
+                continue
+            replaced = finding.locus.attachment and other.locus.attachment and other.url == finding.url
+            led_by_page = self._bundle.first_page_linking_to(target_of(other)) == address
+            if led_to != address and target_of(other) == led_to:
+                return other
+            if (replaced or led_by_page) and other.id not in self._known:
+                return other
+        return None
+
+    def _replacements_read(self, finding: Finding) -> bool:
+        """Whether every attachment of the finding's page that can be had was read."""
+        unread = {attachment.url for attachment in self._bundle.unread_attachments()}
+        return not any(finding.url in self._linking(url) for url in unread)
+
+    def _seen(
+        self, result: Recheck, note: str, finding: Finding, now: Finding | None = None, target: Target | None = None
+    ) -> Seen:
+        """``now`` is the fault as the rule saw it this time; else the attempts on what is wrong are the evidence."""
+        if now is not None:
+            return Seen(result, note, {**now.evidence, "message": now.message, "locus": now.locus.as_dict()})
+        looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
+        facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
+        return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
+
+
+def _newest_first(column: Column) -> bool:
+    """Whether the entries stand newest first, but for some that are pinned to the top."""
+    days = [item.date.value for item in column.items if item.date]
+    rising = sum(earlier < later for earlier, later in pairwise(days))
+    return rising <= len(days) // 4

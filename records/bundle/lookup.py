@@ -1,0 +1,34 @@
+"""Looking up single addresses in a bundle: how asking them went, and what was read there."""
+
+from __future__ import annotations
+
+from records.bundle.reader import BundleReader
+from records.evidence import Attachment, Page, Target
+
+
+class BundleLookup(BundleReader):
+    """A bundle that can also be asked about one address. Addresses are normalised ones, as findings name them."""
+
+    def looked_at(self, url: str) -> Target | None:
+        """The address with every attempt on it; None where it is unknown or nobody has asked it."""
+        row = self._db.execute("SELECT id FROM urls WHERE url = ?", (url,)).fetchone()
+        target = self._target(row[0]) if row else None
+        return target if target is not None and target.attempts else None
+
+    def leads_to(self, url: str) -> str:
+        """The address of the site where a redirect from ``url`` ended; ``url`` itself where there was none."""
+        row = self._db.execute(
+            "SELECT t.url FROM urls u JOIN urls t ON t.id = u.redirect_to WHERE u.url = ?", (url,)
+        ).fetchone()
+        return row[0] if row else url
+
+    def read_at(self, url: str) -> Page | Attachment | None:
+        """What was read at the address (or where it redirects to); None where nothing could be read."""
+        row = self._db.execute("SELECT COALESCE(redirect_to, id), reason FROM urls WHERE url = ?", (url,)).fetchone()
+        if row is None or row[1] != "ok":
+            return None
+        if self._db.execute("SELECT 1 FROM pages WHERE url_id = ?", (row[0],)).fetchone():
+            return self.page(row[0])
+        if self._db.execute("SELECT 1 FROM documents WHERE url_id = ? AND reason = 'ok'", (row[0],)).fetchone():
+            return self.attachment(row[0])
+        return None
