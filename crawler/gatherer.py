@@ -124,7 +124,7 @@ class Gatherer:
         self._content.forced.update(
             id_ for id_, url in zip(columns, self._columns, strict=True) if not self._is_internal(url)
         )
-        if self._recheck:
+        if self._recheck and isinstance(self._content, Content):  # an account is always read whole
             self._frontier.hand(self.spec.only_urls.items(), None, depth)
             followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
             self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))

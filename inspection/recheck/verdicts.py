@@ -52,6 +52,7 @@ class Verdicts:
         self._bundle = bundle
         self._judged = {finding.id: finding for finding in judgement.findings}
         self._failed = {outcome.rule for outcome in judgement.outcomes if outcome.verdict is Verdict.ERROR}
+        self._passed = {outcome.rule for outcome in judgement.outcomes if outcome.verdict is Verdict.PASS}
         self._rules = rules
         self._options = options
         self._today = today
@@ -67,6 +68,8 @@ class Verdicts:
             return self._seen(Recheck.UNSURE, "规则运行出错，没有得出结论", finding)
         if rule.meta.scope is Scope.COLUMN:
             return self._column(finding, rule)
+        if rule.meta.scope is Scope.ACCOUNT:
+            return self._account(finding)
         by_name = {
             "link": self._link,
             "policy": self._policy,
@@ -79,7 +82,7 @@ class Verdicts:
             return self._seen(Recheck.UNSURE, "这类问题要完整巡检才能判断，请运行 wangcha inspect", finding)
         return conclude(finding)
 
-    # -- one kind of finding each ---------------------------------------------------------------------------------
+    # -- one kind of finding each; a post that has left its feed is not looked at, hence unsure --------------------
 
     def _document(self, finding: Finding) -> Seen:
         address = target_of(finding)
@@ -97,6 +100,13 @@ class Verdicts:
         if finding.locus.attachment and not self._replacements_read(finding):
             return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
         return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
+
+    def _account(self, finding: Finding) -> Seen:
+        if finding.id in self._judged:
+            return self._still(finding)
+        if finding.rule in self._passed:
+            return self._seen(Recheck.MENDED, "重新读取账号内容，没有再发现这个问题", finding)
+        return self._seen(Recheck.UNSURE, "这次没有读到账号内容，不能判断", finding)
 
     def _link(self, finding: Finding) -> Seen:
         address = target_of(finding)

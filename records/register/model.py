@@ -73,13 +73,13 @@ class RegisteredSite:
     department: str = ""
     lead: str = ""
     owned: bool = False
-    portal: bool = True
-    has_service: bool = True
     rate: float | None = None
     max_pages: int | None = None
     max_minutes: float | None = None
     max_depth: int | None = None
     allowed_hosts: tuple[str, ...] = ()
+    portal: bool = True
+    has_service: bool = True
 
 
 @dataclass(frozen=True, slots=True)
