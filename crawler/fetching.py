@@ -133,7 +133,7 @@ class Fetcher:
         steps: list[str] = []
         while True:
             if is_private(host_of(url)) and not self._inner(url):
-                answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址,未访问")
+                answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址，未访问")
             elif manner.robots and not self._owned(url) and not await self._robots.allows(url):
                 answer = Answer(
                     at, url, manner.method, None, Reason.ROBOTS_DENIED, detail="网站的 robots.txt 不允许访问"
@@ -148,7 +148,7 @@ class Fetcher:
                 target = normalise(url, _NOT_ASCII.sub(lambda byte: b"%%%02X" % byte[0][0], location).decode("ascii"))
                 new_cookies = _take_cookies(answer.headers, cookies)
                 if target is None:
-                    answer.reason, answer.detail = Reason.HTTP_ERROR, "跳转到无法访问的地址:" + _shown(location)
+                    answer.reason, answer.detail = Reason.HTTP_ERROR, "跳转到无法访问的地址：" + _shown(location)
                 elif len(hops) >= MAX_HOPS or (target in (*hops, url) and not new_cookies):
                     answer.reason, answer.detail = Reason.HTTP_ERROR, "循环跳转或跳转次数过多"
                 else:
@@ -161,7 +161,7 @@ class Fetcher:
             answer.hops = tuple(hops)
             if steps:
                 chain = " → ".join([*steps, url])[:2000]
-                answer.detail = "; ".join(filter(None, (answer.detail, f"跳转:{chain}")))
+                answer.detail = "; ".join(filter(None, (answer.detail, f"跳转：{chain}")))
             return answer
 
     async def _ask(self, at: str, url: str, manner: _Manner, cookies: dict[str, str]) -> tuple[Answer, float]:

@@ -206,7 +206,10 @@ class Frontier:
         if self._traps.caught(url):
             return True
         if kind == "page" and depth > self._max_depth:
-            self.too_deep = True
+            if self._traps.is_dated(url):  # a calendar goes on for ever: its far months are no part of the site missed
+                self._traps.counts["calendar"] += 1
+            else:
+                self.too_deep = True
             return True
         return False
 

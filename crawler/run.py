@@ -19,7 +19,7 @@ from crawler.spiders.portal import PortalSpider
 def main(arguments: list[str]) -> int:
     """Gather by the order in the file named by the only argument."""
     if len(arguments) != 1:
-        print("用法:python -m crawler.run SPEC.json", file=sys.stderr)
+        print("用法：python -m crawler.run SPEC.json", file=sys.stderr)
         return 2
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     process = AsyncCrawlerProcess(get_project_settings())

@@ -52,6 +52,11 @@ class Traps:
             self.counts[name] += 1
         return name
 
+    def is_dated(self, url: str) -> bool:
+        """Whether the address asks for a day, month or year, as the pages of a calendar do."""
+        query = url.partition("?")[2]
+        return any(self._date_in(part) for part in query.split("&"))
+
     def barren(self, first: int, items: Iterable[int]) -> bool:
         """Note one page of the list ``first`` and the ids it lists; whether to stop paging through this list.
 
@@ -85,10 +90,7 @@ class Traps:
     def _walks_through_dates(self, path: str, query: str) -> bool:
         dated = False
         for part in query.split("&"):
-            name, _, value = part.partition("=")
-            if name.lower() not in self._dates:
-                continue
-            match = _DATE.match(unquote(value))
+            match = self._date_in(part)
             if not match:
                 continue
             dated = True
@@ -100,6 +102,11 @@ class Traps:
         shape = hash((path, tuple(sorted(part.partition("=")[0] for part in query.split("&")))))
         self._date_values[shape] += 1
         return self._date_values[shape] > self._max_dates
+
+    def _date_in(self, part: str) -> re.Match[str] | None:
+        """The date that one parameter of a query carries, if it is one that carries dates."""
+        name, _, value = part.partition("=")
+        return _DATE.match(unquote(value)) if name.lower() in self._dates else None
 
     def _is_session(self, part: str) -> bool:
         name, _, value = part.partition("=")

@@ -21,7 +21,7 @@ _BINARY: dict[str, Callable[[bytes, Parts], str]] = {
     "xls": read_xls,
 }
 _TEXTUAL: dict[str, Callable[[bytes, str, Parts], str]] = {"csv": read_csv, "txt": read_txt, "html": read_html}
-_FAILED = {"empty": "文件是空的,没有内容", "ooxml-encrypted": "文件已加密,无法读取"}
+_FAILED = {"empty": "文件是空的，没有内容", "ooxml-encrypted": "文件已加密，无法读取"}
 
 
 def read_attachment(body: bytes, name: str, content_type: str = "") -> AttachmentReading:
@@ -41,10 +41,10 @@ def read_attachment(body: bytes, name: str, content_type: str = "") -> Attachmen
             note = _TEXTUAL[found](body, content_type, parts)
         else:
             label = "未知格式" if found in ("unknown", "ole") else f"{found.upper()} 格式"
-            return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件,未检查其内容")
+            return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
     except UnreadableError as error:
         kept = tuple(parts.found) if error.reason is Reason.TOO_LARGE else ()
         return AttachmentReading(found, error.reason, error.detail, kept)
     except (RecursionError, MemoryError):
-        return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常,无法读取")
+        return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
     return AttachmentReading(found, Reason.OK, note, tuple(parts.found))

@@ -32,18 +32,18 @@ def guard_package(body: bytes) -> None:
                     with archive.open(entry) as stream:
                         prologue = stream.read(_PROLOGUE)
                     if any(doctype in prologue for doctype in _DOCTYPES):
-                        raise UnreadableError(Reason.PARSE_FAILED, "文件内含实体声明,不符合文档格式,为安全起见未读取")
+                        raise UnreadableError(Reason.PARSE_FAILED, "文件内含实体声明，不符合文档格式，为安全起见未读取")
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏,无法打开") from error
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
 
 
 def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 1 for entry in entries):
-        raise UnreadableError(Reason.PARSE_FAILED, "文件已加密,无法读取")
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已加密，无法读取")
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MAX_ENTRIES or total > MAX_TOTAL_BYTES:
-        raise UnreadableError(Reason.TOO_LARGE, "文件解压后过大,未读取")
+        raise UnreadableError(Reason.TOO_LARGE, "文件解压后过大，未读取")
     for entry in entries:
         inflated = entry.file_size > _RATIO_MATTERS_FROM and entry.file_size > MAX_RATIO * max(entry.compress_size, 1)
         if entry.file_size > MAX_ENTRY_BYTES or inflated:
-            raise UnreadableError(Reason.TOO_LARGE, "文件压缩比异常或单个部分过大,未读取")
+            raise UnreadableError(Reason.TOO_LARGE, "文件压缩比异常或单个部分过大，未读取")

@@ -23,7 +23,7 @@ def read_pdf(body: bytes, parts: Parts) -> str:
         except pypdfium2.PdfiumError as error:
             encrypted = "password" in str(error).lower() or "security" in str(error).lower()
             raise UnreadableError(
-                Reason.PARSE_FAILED, "文件已加密,无法读取" if encrypted else "文件已损坏,无法打开"
+                Reason.PARSE_FAILED, "文件已加密，无法读取" if encrypted else "文件已损坏，无法打开"
             ) from error
         try:
             return _read_pages(document, parts)
@@ -40,12 +40,12 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
             without.append(number)
         parts.add(TextPart(text, page=number))
     if pages and len(without) == min(pages, MAX_PAGES):
-        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "扫描件,没有文字层,未检查其内容")
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "扫描件，没有文字层，未检查其内容")
     if pages > MAX_PAGES:
-        raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页,只检查了前 {MAX_PAGES} 页")
+        raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页，只检查了前 {MAX_PAGES} 页")
     if without:
         listed = "、".join(map(str, without[:10])) + ("等" if len(without) > 10 else "")
-        return f"第 {listed} 页没有文字层,未检查"
+        return f"第 {listed} 页没有文字层，未检查"
     return ""
 
 

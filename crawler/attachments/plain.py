@@ -47,5 +47,5 @@ def read_csv(body: bytes, content_type: str, parts: Parts) -> str:
 
 def _decoded(body: bytes, content_type: str) -> str:
     if len(body) > MAX_BYTES:
-        raise UnreadableError(Reason.TOO_LARGE, "文件过大,未读取")
+        raise UnreadableError(Reason.TOO_LARGE, "文件过大，未读取")
     return decode(body, content_type)[0].replace("\x00", "").replace("\r\n", "\n")

@@ -47,5 +47,5 @@ class Parts:
             return
         self._chars += len(part.text)
         if len(self.found) >= MAX_PARTS or self._chars > MAX_CHARS:
-            raise UnreadableError(Reason.TOO_LARGE, f"内容过多,只检查了前 {len(self.found)} 段(格)")
+            raise UnreadableError(Reason.TOO_LARGE, f"内容过多，只检查了前 {len(self.found)} 段（格）")
         self.found.append(part)

@@ -22,7 +22,7 @@ from records.model import Reason
 MAX_ROWS = 1_100_000
 MAX_CELLS = 3_000_000
 MAX_XLS_BYTES = 60_000_000
-_BROKEN = "文件已损坏,无法打开"
+_BROKEN = "文件已损坏，无法打开"
 
 
 def read_xlsx(body: bytes, parts: Parts) -> str:
@@ -70,19 +70,19 @@ class _Budget:
         self._rows += 1
         self._cells += cells
         if self._rows > MAX_ROWS or self._cells > MAX_CELLS:
-            raise UnreadableError(Reason.TOO_LARGE, f"表格过大,只检查了前 {self._rows - 1} 行")
+            raise UnreadableError(Reason.TOO_LARGE, f"表格过大，只检查了前 {self._rows - 1} 行")
 
 
 def read_xls(body: bytes, parts: Parts) -> str:
     """The same for the old binary format."""
     if len(body) > MAX_XLS_BYTES:
-        raise UnreadableError(Reason.TOO_LARGE, "表格过大,未读取")
+        raise UnreadableError(Reason.TOO_LARGE, "表格过大，未读取")
     try:
         book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True)
         return _read_old_book(book, parts)
     except xlrd.XLRDError as error:
         encrypted = "encrypted" in str(error).lower()
-        raise UnreadableError(Reason.PARSE_FAILED, "文件已加密,无法读取" if encrypted else _BROKEN) from error
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已加密，无法读取" if encrypted else _BROKEN) from error
     except UnreadableError:
         raise
     except Exception as error:
@@ -134,4 +134,4 @@ def cell_text(value: object) -> str:
 
 
 def _hidden_note(hidden: list[str]) -> str:
-    return f"含隐藏工作表:{'、'.join(hidden[:10])}" if hidden else ""
+    return f"含隐藏工作表：{'、'.join(hidden[:10])}" if hidden else ""

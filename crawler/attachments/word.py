@@ -33,7 +33,7 @@ def read_docx(body: bytes, parts: Parts) -> str:
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, OSError,
         etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile,
     ) as error:  # fmt: skip
-        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏,无法打开") from error
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
     _Walk(parts).block(document.element.body)
     for root in roots:
         lines = [_text(paragraph) for paragraph in root.iter(f"{_W}p")]

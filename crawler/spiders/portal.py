@@ -57,7 +57,7 @@ class PortalSpider(Spider):
         _stop_on_signals(gatherer)
         await gatherer.run()
         self.outcome = "complete" if gatherer.complete else "incomplete"
-        print(f"取证包:{spec.bundle}", file=sys.stderr)
+        print(f"取证包：{spec.bundle}", file=sys.stderr)
         if gatherer.error:
             self._say(gatherer.error)
         return
@@ -84,13 +84,13 @@ def _read_order(url: str, out: str, spec: str) -> GatherSpec:
     try:
         return GatherSpec.read(Path(spec))
     except (OSError, ValueError, TypeError) as error:
-        raise BadInputError(f"{spec}:读不出取证任务({error})。请检查文件是否存在、内容是否完整。") from error
+        raise BadInputError(f"{spec}：读不出取证任务（{error}）。请检查文件是否存在、内容是否完整。") from error
 
 
 def _default_spec(url: str, out: Path) -> GatherSpec:
     start = normalise(url, url) if "://" in url else normalise(f"https://{url}", f"https://{url}")
     if not start:
-        raise BadInputError("请给出网站地址,例如:scrapy crawl portal -a url=https://www.example.gov.cn")
+        raise BadInputError("请给出网站地址，例如：scrapy crawl portal -a url=https://www.example.gov.cn")
     now = now_utc().astimezone(CHINA)
     site = host_of(start)
     bundle = out / f"{site.replace(':', '_')}-{now:%Y%m%d-%H%M%S}"

@@ -40,7 +40,7 @@ class PlainErrors(click.Group):
 @click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wangcha")
 def main() -> None:
-    """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
+    """网查：政府网站与政务新媒体巡检，从发现问题到整改销号。"""
 
 
 for command in (

@@ -21,21 +21,21 @@ from records.register.account_import import import_accounts
 
 @click.group()
 def accounts() -> None:
-    """政务新媒体账号:导入、查看。"""
+    """政务新媒体账号：导入、查看。"""
 
 
 @accounts.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="文件.csv|文件.xlsx")
 @office_option
 def import_(file: Path, office: Path | None) -> None:
-    """导入账号名单(CSV 或 XLSX);有一处错误则整份不导入。"""
+    """导入账号名单（CSV 或 XLSX）；有一处错误则整份不导入。"""
     with closing(open_workplace(office_folder(office), Path()).database) as database:
         result = import_accounts(database, file, tuple(all_adapters()))
     for remark in result.remarks:
         errors.print(remark, highlight=False, markup=False)
     click.echo(
-        f"已导入 {file.name}:新增 {len(result.added)} 个账号,更新 {len(result.changed)} 个,"
-        f"不变 {len(result.unchanged)} 个,新登记单位 {len(result.new_departments)} 个。"
+        f"已导入 {file.name}：新增 {len(result.added)} 个账号，更新 {len(result.changed)} 个，"
+        f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"
     )
 
 
@@ -49,7 +49,7 @@ def show(office: Path | None) -> None:
         looked = {each.site: each.as_of.isoformat() for each in reversed(inspections(database))}
     if not place.register.accounts:
         click.echo(
-            "登记册里还没有新媒体账号。请用 wangcha accounts import 名单.xlsx 导入,或在 office.toml 里写 [[account]]。"
+            "登记册里还没有新媒体账号。请用 wangcha accounts import 名单.xlsx 导入，或在 office.toml 里写 [[account]]。"
         )
         return
     table = Table(title="政务新媒体账号", box=box.SIMPLE, title_justify="left")
@@ -67,7 +67,7 @@ def show(office: Path | None) -> None:
             account.name,
             department.short or department.name if department else "",
             adapter.title.partition("（")[0] if adapter and account.has_source else "",
-            source or "没有登记,不检查",
+            source or "没有登记，不检查",
             f"{account.limit_days} 天" if account.limit_days else "",
             looked.get(account.id, ""),
         )

@@ -34,7 +34,7 @@ def office_option(command: Callable[..., Any]) -> Callable[..., Any]:
         "--office",
         type=click.Path(path_type=Path),
         envvar="WANGCHA_OFFICE",
-        help="登记册所在目录(内有 office.toml);台账也存在这里。",
+        help="登记册所在目录（内有 office.toml）；台账也存在这里。",
     )(command)
 
 
@@ -49,5 +49,5 @@ def out_option(command: Callable[..., Any]) -> Callable[..., Any]:
 def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--as-of DATE``: the one place where a command learns what day it is."""
     return click.option(
-        "--as-of", type=Day(), default=today_in_china, metavar="日期", help="按这一天判断(如 2026-11-20),默认今天。"
+        "--as-of", type=Day(), default=today_in_china, metavar="日期", help="按这一天判断（如 2026-11-20），默认今天。"
     )(command)

@@ -42,22 +42,22 @@ def _checks(office: Path | None, out: Path) -> Iterator[Check]:
     )
     for name in LIBRARIES:
         yield _tried(f"程序库 {name}", partial(importlib.import_module, name), "请在项目目录重新运行 make inspect。")
-    yield _tried("结果目录可写", lambda: _write_into(out), "请换一个有写权限的目录(--out)。")
+    yield _tried("结果目录可写", lambda: _write_into(out), "请换一个有写权限的目录（--out）。")
     free = shutil.disk_usage(_existing(out)).free
-    yield Check(f"磁盘剩余 {free / 1024**3:.1f} GiB", free >= LEAST_SPACE, "证据会占用空间,请至少留出 2 GiB。")
+    yield Check(f"磁盘剩余 {free / 1024**3:.1f} GiB", free >= LEAST_SPACE, "证据会占用空间，请至少留出 2 GiB。")
     if office is not None:
         yield _tried("登记册 office.toml 和词库", lambda: open_workplace(office, out), "")
     known_until = max(day.year for day in chinese_calendar.constants.holidays)
     yield Check(
         f"国务院节假日安排已知到 {known_until} 年",
         today_in_china().year < known_until,
-        "跨入下一年的期限会标为“暂定”;请在 office.toml 的 [holidays] 中补上下一年的放假和调休安排。",
+        "跨入下一年的期限会标为“暂定”；请在 office.toml 的 [holidays] 中补上下一年的放假和调休安排。",
         needed=False,
     )
     yield Check(
-        "中文字体(查看文书用)",
+        "中文字体（查看文书用）",
         any(Path("/usr/share/fonts").glob("**/*CJK*")) or any(Path("/usr/share/fonts").glob("**/wqy*")),
-        "只影响在本机查看文书;可执行 apt install fonts-noto-cjk。",
+        "只影响在本机查看文书；可执行 apt install fonts-noto-cjk。",
         needed=False,
     )
 
@@ -85,13 +85,13 @@ def _existing(folder: Path) -> Path:
 @out_option
 @click.pass_context
 def doctor(ctx: click.Context, /, office: Path | None, out: Path) -> None:
-    """检查本机缺什么,并告诉您怎样补上。"""
+    """检查本机缺什么，并告诉您怎样补上。"""
     missing = False
     for check in _checks(office, out):
         mark = "✓" if check.good else ("✗" if check.needed else "!")
         click.echo(f"{mark} {check.name}" + ("" if check.good else f":{check.advice}"))
         missing |= check.needed and not check.good
-    click.echo("有缺项,请按上面的提示处理。" if missing else "可以开始巡检。")
+    click.echo("有缺项，请按上面的提示处理。" if missing else "可以开始巡检。")
     ctx.exit(2 if missing else 0)
 
 

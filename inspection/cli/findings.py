@@ -19,11 +19,11 @@ from reports.findings_table import to_csv, to_sarif, to_table
 FILTERS = (
     ("--site", click.STRING, "网站编号"),
     ("--department", click.STRING, "责任单位编号"),
-    ("--rule", click.STRING, "规则编号,见 wangcha rules"),
+    ("--rule", click.STRING, "规则编号，见 wangcha rules"),
     ("--family", click.Choice(list(FAMILIES)), "问题类别"),
     ("--severity", click.Choice(list(Severity)), "严重程度"),
     ("--certainty", click.Choice(list(Certainty)), "确定性"),
-    ("--state", click.STRING, "整改状态;不写则列出尚未办结的"),
+    ("--state", click.STRING, "整改状态；不写则列出尚未办结的"),
 )
 
 
@@ -51,6 +51,6 @@ def findings(ctx: click.Context, /, office: Path | None, out: Path, form: str, *
 
 
 for _name, _kind, _help in FILTERS:
-    findings.params.append(click.Option([_name], type=_kind, multiple=True, help=f"{_help}(可重复)"))
+    findings.params.append(click.Option([_name], type=_kind, multiple=True, help=f"{_help}（可重复）"))
 
 COMMANDS = (findings,)

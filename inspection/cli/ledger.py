@@ -24,7 +24,7 @@ from reports.shared.whole_files import write_whole
 @out_option
 @click.pass_context
 def ledger(ctx: click.Context, /, office: Path | None, out: Path) -> None:
-    """整改台账：导出（不写子命令时）,收回反馈，变更状态。"""
+    """整改台账：导出（不写子命令时），收回反馈，变更状态。"""
     if ctx.invoked_subcommand is None:
         ctx.invoke(export, office=office, out=out)
 

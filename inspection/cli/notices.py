@@ -40,7 +40,7 @@ def notice() -> None:
 @notice.command()
 @click.option("--department", "departments", multiple=True, metavar="单位", help="只下发给这个单位（可重复）。")
 @click.option("--site", "sites", multiple=True, metavar="网站", help="只下发这个网站的问题（可重复）。")
-@click.option("--finding", "findings", multiple=True, metavar="问题", help="只下发这个问题（可重复）;可以是再次下发。")
+@click.option("--finding", "findings", multiple=True, metavar="问题", help="只下发这个问题（可重复）；可以是再次下发。")
 @click.option("--include-review", is_flag=True, help="待核实的也下发，列为“需核实事项”。")
 @click.option("--who", default="", metavar="姓名", help="办理人；不写则记单位名称。")
 @office_option

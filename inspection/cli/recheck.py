@@ -19,9 +19,9 @@ from records.database import storage_faults
 
 
 @click.command()
-@click.option("--notice", "notices", multiple=True, metavar="文号", help="只复查这份通知书上的问题(可重复)。")
-@click.option("--site", "sites", multiple=True, metavar="网站", help="只复查这个网站的问题(可重复)。")
-@click.option("--finding", "findings", multiple=True, metavar="编号", help="只复查这一个问题(可重复)。")
+@click.option("--notice", "notices", multiple=True, metavar="文号", help="只复查这份通知书上的问题（可重复）。")
+@click.option("--site", "sites", multiple=True, metavar="网站", help="只复查这个网站的问题（可重复）。")
+@click.option("--finding", "findings", multiple=True, metavar="编号", help="只复查这一个问题（可重复）。")
 @click.option("--rate", type=click.FloatRange(min=0, min_open=True), help="对每台主机每秒最多请求几次。")
 @office_option
 @out_option
@@ -39,7 +39,7 @@ def recheck(
     out: Path,
     as_of: date,
 ) -> None:
-    """复查尚未办结的问题:只重新访问问题涉及的地址,变动整改状态,出具复查报告。
+    """复查尚未办结的问题：只重新访问问题涉及的地址，变动整改状态，出具复查报告。
 
     不写范围则复查台账中全部尚未办结的问题。
     """
@@ -47,7 +47,7 @@ def recheck(
     named = tuple(site.id for site in chosen_sites(place.register, sites)[1]) if sites else ()
     selection = select(place.database, notices=notices, sites=named, findings=findings)
     if not selection.findings:
-        click.echo(f"{selection.words}:没有尚未办结的,不需要复查。")
+        click.echo(f"{selection.words}：没有尚未办结的，不需要复查。")
         return
     evidence = out / "evidence" / f"{now_utc():%Y%m%dT%H%M%SZ}-recheck"
     with storage_faults(out):
@@ -59,8 +59,8 @@ def recheck(
     click.echo(write_report(place, data, out))
     counts = Counter(each.result for each in data.results)
     errors.print(
-        f"共复查问题 {len(data.results)} 个:整改到位 {counts['mended']} 个,"
-        f"仍未整改到位 {counts['still']} 个,未能核实 {counts['unsure']} 个。",
+        f"共复查问题 {len(data.results)} 个：整改到位 {counts['mended']} 个，"
+        f"仍未整改到位 {counts['still']} 个，未能核实 {counts['unsure']} 个。",
         highlight=False,
     )
     if not run.complete:

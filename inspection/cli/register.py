@@ -20,21 +20,21 @@ from records.register.table_import import import_table
 
 @click.group()
 def register() -> None:
-    """登记册:受检网站、栏目、责任单位。"""
+    """登记册：受检网站、栏目、责任单位。"""
 
 
 @register.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="文件.csv|文件.xlsx")
 @office_option
 def import_(file: Path, office: Path | None) -> None:
-    """导入网站名单(CSV 或 XLSX);有一处错误则整份不导入。"""
+    """导入网站名单（CSV 或 XLSX）；有一处错误则整份不导入。"""
     with closing(open_workplace(office_folder(office), Path()).database) as database:
         result = import_table(database, file)
     for remark in result.remarks:
         errors.print(remark, highlight=False, markup=False)
     click.echo(
-        f"已导入 {file.name}:新增 {len(result.added)} 个网站,更新 {len(result.changed)} 个,"
-        f"不变 {len(result.unchanged)} 个,新登记单位 {len(result.new_departments)} 个。"
+        f"已导入 {file.name}：新增 {len(result.added)} 个网站，更新 {len(result.changed)} 个，"
+        f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"
     )
 
 
@@ -60,7 +60,7 @@ def office_folder(office: Path | None) -> Path:
         return office
     if Path("office.toml").is_file():
         return Path()
-    raise BadInputError("请用 --office 指明登记册所在目录(内有 office.toml),或在该目录中运行。")
+    raise BadInputError("请用 --office 指明登记册所在目录（内有 office.toml），或在该目录中运行。")
 
 
 COMMANDS = (register,)

@@ -21,7 +21,7 @@ from rules.registry import all_rules
 @click.command()
 @click.argument("rule", required=False, metavar="[规则编号]")
 def rules(rule: str | None) -> None:
-    """列出全部规则;给出编号则显示该规则的说明。"""
+    """列出全部规则；给出编号则显示该规则的说明。"""
     known = all_rules()
     if rule is None:
         table = Table(box=box.SIMPLE)
@@ -45,7 +45,7 @@ def rules(rule: str | None) -> None:
 @click.command()
 @office_option
 def dictionaries(office: Path | None) -> None:
-    """显示词库和其他词典的条数;读入时若有错会指出文件、行、列。"""
+    """显示词库和其他词典的条数；读入时若有错会指出文件、行、列。"""
     loaded = word_lists.load(office)
     table = Table(box=box.SIMPLE)
     table.add_column("词典")
@@ -57,7 +57,7 @@ def dictionaries(office: Path | None) -> None:
     table.add_row("行政区划 regions.csv", str(len(loaded.regions)))
     Console().print(table)
     where = office / "dictionaries" if office else Path("办公室目录") / "dictionaries"
-    click.echo(f"本单位自己的词放在 {where}/words/ 下的 CSV 文件里,格式与自带词库相同。")
+    click.echo(f"本单位自己的词放在 {where}/words/ 下的 CSV 文件里，格式与自带词库相同。")
 
 
 COMMANDS = (rules, dictionaries)

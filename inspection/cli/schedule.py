@@ -28,18 +28,18 @@ _RESULT = {"done": "完成", "incomplete": "未能全部完成", "failed": "失�
 
 
 @click.command()
-@click.option("--list", "only_list", is_flag=True, help="只显示各计划下次运行的时间,不运行。")
-@click.option("--once", is_flag=True, help="把已到时间的运行完就退出(用于由系统定时启动)。")
+@click.option("--list", "only_list", is_flag=True, help="只显示各计划下次运行的时间，不运行。")
+@click.option("--once", is_flag=True, help="把已到时间的运行完就退出（用于由系统定时启动）。")
 @office_option
 @out_option
 def schedule(only_list: bool, once: bool, office: Path | None, out: Path) -> None:
-    """按 office.toml 中的计划([[plan]])自动探测、巡检、复查,直到按 Ctrl-C。"""
+    """按 office.toml 中的计划（[[plan]]）自动探测、巡检、复查，直到按 Ctrl-C。"""
     if office is None:
-        raise BadInputError("请用 --office 指明登记册所在目录(内有 office.toml,计划写在其中)。")
+        raise BadInputError("请用 --office 指明登记册所在目录（内有 office.toml，计划写在其中）。")
     place = open_workplace(office, out)
     with closing(place.database):
         if not place.register.plans:
-            raise BadInputError("office.toml 里还没有计划。请写一段 [[plan]],写法见 docs/schedule.md。")
+            raise BadInputError("office.toml 里还没有计划。请写一段 [[plan]]，写法见 docs/schedule.md。")
         Console(stderr=not only_list).print(_table(place))
         if not only_list:
             Runner(office, out, place.database, place.register.plans, place.calendar, say=_say).run(once=once)
@@ -51,14 +51,14 @@ def schedule(only_list: bool, once: bool, office: Path | None, out: Path) -> Non
 @out_option
 @click.pass_context
 def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path) -> None:
-    """探测网站首页能否打开(每个只访问一次,限 15 秒),结果存入台账。"""
+    """探测网站首页能否打开（每个只访问一次，限 15 秒），结果存入台账。"""
     place = open_workplace(office, out)
     register, chosen = chosen_sites(place.register, sites)
     probes = probe_all(chosen, register.office.email or register.office.phone)
     store_probes(place.database, probes)
     names = {site.id: site.name for site in chosen}
     for each in probes:
-        outcome = "正常" if each.ok else f"打不开:{label('reason', each.reason)}"
+        outcome = "正常" if each.ok else f"打不开：{label('reason', each.reason)}"
         status = f",HTTP {each.status}" if each.status else ""
         click.echo(f"{beijing_time(each.at)} {names[each.site]} {outcome}({each.seconds:.1f} 秒{status})")
     ctx.exit(0 if all(each.ok for each in probes) else FINDINGS_LEFT)

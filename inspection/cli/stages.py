@@ -53,9 +53,9 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def inspect(
     ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
 ) -> None:
-    """巡检网站和新媒体账号:取证、判断、出具整改通知书和台账。
+    """巡检网站和新媒体账号：取证、判断、出具整改通知书和台账。
 
-    不写网站则检查登记册中的全部网站和账号;也可以写账号编号;也可以直接给一个网址,不需要登记册。
+    不写网站则检查登记册中的全部网站和账号；也可以写账号编号；也可以直接给一个网址，不需要登记册。
     """
     place = open_workplace(office, out)
     results, register = _gather(place, sites, out, as_of, judging=True, **limits)
@@ -73,7 +73,7 @@ def inspect(
 def gather(
     ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
 ) -> None:
-    """只取证:把网站的页面、链接和附件写成证据包,不作判断。"""
+    """只取证：把网站的页面、链接和附件写成证据包，不作判断。"""
     place = open_workplace(office, out)
     results, _ = _gather(place, sites, out, as_of, judging=False, **limits)
     for result in results:
@@ -89,7 +89,7 @@ def gather(
 @as_of_option
 @click.pass_context
 def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None, out: Path, as_of: date) -> None:
-    """判断已有的证据包,不访问网站;词库或规则改了以后可以重新判断。"""
+    """判断已有的证据包，不访问网站；词库或规则改了以后可以重新判断。"""
     place = open_workplace(office, out)
     register, taken, findings = place.register, list[Inspection](), list[Finding]()
     for folder in bundles:
@@ -118,7 +118,7 @@ def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None,
 @office_option
 @out_option
 def report(sites: tuple[str, ...], office: Path | None, out: Path) -> None:
-    """按台账重新出具最近一次检查的文书(整改通知书、台账、findings.json)。"""
+    """按台账重新出具最近一次检查的文书（整改通知书、台账、findings.json）。"""
     place = existing_workplace(office, out)
     newest: dict[str, Inspection] = {}
     for inspection in inspections(place.database):
@@ -204,8 +204,8 @@ def _say_result(findings: Sequence[Finding]) -> None:
     new = sum(finding.baseline is Baseline.NEW for finding in seen)
     gone = sum(finding.baseline is Baseline.ABSENT for finding in findings)
     review = sum(finding.certainty == "review" for finding in seen)
-    sentence = f"共发现问题 {len(seen)} 个(其中待人工核实 {review} 个),本次新发现 {new} 个"
-    errors.print(sentence + (f",上次有而这次未再见到 {gone} 个。" if gone else "。"), highlight=False)
+    sentence = f"共发现问题 {len(seen)} 个(其中待人工核实 {review} 个)，本次新发现 {new} 个"
+    errors.print(sentence + (f"，上次有而这次未再见到 {gone} 个。" if gone else "。"), highlight=False)
 
 
 def _open(findings: Sequence[Finding]) -> list[Finding]:

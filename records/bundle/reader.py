@@ -81,7 +81,7 @@ class BundleReader:
         path = folder / DATABASE_NAME
         if not path.is_file():
             raise BadInputError(
-                f"{folder} 里没有证据包({DATABASE_NAME})。请给出 gather 或 inspect 写下的 evidence 文件夹。"
+                f"{folder} 里没有证据包（{DATABASE_NAME}）。请给出 gather 或 inspect 写下的 evidence 文件夹。"
             )
         self.folder = folder
         self._classify = classify
@@ -89,7 +89,7 @@ class BundleReader:
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
         except sqlite3.DatabaseError as error:
-            raise BadInputError(f"{path} 不是完好的证据包({error})。请重新取证,或换一个证据文件夹。") from error
+            raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
 
     def close(self) -> None:
         self._db.close()

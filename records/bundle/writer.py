@@ -119,11 +119,11 @@ class BundleWriter:
 
     def _take_up(self, spec: GatherSpec) -> None:
         if self.told("schema") != str(SCHEMA_VERSION):
-            raise BadInputError(f"{self.folder}:不是本版本的取证包,无法继续。请另选一个空文件夹。")
+            raise BadInputError(f"{self.folder}：不是本版本的取证包，无法继续。请另选一个空文件夹。")
         if json.loads(self.told("spec"))["start_url"] != spec.start_url:
-            raise BadInputError(f"{self.folder}:取证包属于另一个网站,无法继续。请另选一个空文件夹。")
+            raise BadInputError(f"{self.folder}：取证包属于另一个网站，无法继续。请另选一个空文件夹。")
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
-            raise BadInputError(f"{self.folder}:取证已经结束,不能再写入。请另选一个空文件夹。")
+            raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
@@ -291,18 +291,18 @@ def storage_errors(folder: Path) -> Iterator[None]:
         yield
     except (sqlite3.Error, OSError) as error:
         raise StorageError(
-            f"{folder}:取证包无法写入({_why(error)})。此前已写入的内容保留,排除后可从中断处继续。"
+            f"{folder}：取证包无法写入（{_why(error)}）。此前已写入的内容保留，排除后可从中断处继续。"
         ) from error
 
 
 def _why(error: Exception) -> str:
     text = str(error).lower()
     if "full" in text or "no space" in text:
-        return "磁盘已满,请清理空间"
+        return "磁盘已满，请清理空间"
     if "locked" in text or "busy" in text:
-        return "数据库被其他程序占用,请关闭后重试"
+        return "数据库被其他程序占用，请关闭后重试"
     if any(word in text for word in ("readonly", "read-only", "permission", "unable to open")):
-        return "没有写入权限,请检查文件夹权限"
+        return "没有写入权限，请检查文件夹权限"
     if "malformed" in text or "not a database" in text:
-        return "数据库文件已损坏,请另选一个空文件夹重新检查"
+        return "数据库文件已损坏，请另选一个空文件夹重新检查"
     return str(error)

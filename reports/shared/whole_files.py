@@ -37,4 +37,4 @@ def write_whole(path: Path, content: bytes) -> None:
             with suppress(OSError):
                 Path(temporary).unlink()
         cause = _CAUSES.get(error.errno or 0, f"系统提示：{error.strerror or error}，请检查后重试")
-        raise StorageError(f"写不进文件 {path}:{cause}。") from error
+        raise StorageError(f"写不进文件 {path}：{cause}。") from error

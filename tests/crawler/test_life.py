@@ -242,7 +242,7 @@ def test_scrapy_crawl_portal(tmp_path: Path) -> None:
             [sys.executable, "-m", "scrapy", *command], cwd=ROOT, capture_output=True, text=True, timeout=60, check=True
         )
         (bundle,) = tmp_path.iterdir()
-        assert f"取证包:{bundle}" in done.stderr
+        assert f"取证包：{bundle}" in done.stderr
         assert Gathered(0, "", 0, bundle, server.origin).read_paths() == {"/", "/a.html"}
 
 
@@ -257,3 +257,16 @@ def test_a_name_that_does_not_exist_is_looked_up_once_a_look(tmp_path: Path) -> 
     assert [reason for _, reason in rows] == ["dns"] * 80
     assert 2 <= len({at for at, _ in rows}) <= 6
     assert spent < 20
+
+
+def test_the_far_months_of_a_calendar_are_no_limit_reached(tmp_path: Path) -> None:
+    def month(ask: Ask) -> None:
+        number = int(ask.path.rpartition("m=")[2])
+        ask.reply(200, f"<h1>{number}月</h1><a href='/cal?y=2020&m={number + 1}'>下月</a>")
+
+    home = "<h1>首页</h1><a href='/cal?y=2020&m=1'>日历</a>"
+    with Server({"/": home, "/cal": month}) as server:
+        found = gather(server.origin, tmp_path, max_depth=5)
+    assert found.about("limits") == "[]"
+    assert found.about("complete") == "1"
+    assert '"calendar": 1' in found.about("traps")

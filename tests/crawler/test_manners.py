@@ -146,6 +146,7 @@ def test_different_pages(traps: Traps, a: str, b: str) -> None:
         ("http://a.cn/a/b/a/b/a/b/a/b/c.html", "depth"),
         ("http://a.cn/cal?year=2035&month=1", "calendar"),
         ("http://a.cn/cal?date=1890-01-01", "calendar"),
+        ("http://a.cn/cal/?y=2035&m=6", "calendar"),
         ("http://a.cn/cal?riqi=2031%E5%B9%B43%E6%9C%881%E6%97%A5", "calendar"),
         ("http://a.cn/xxgk/xxgk/xxgk/c.html", ""),
         ("http://a.cn/list?year=2010", ""),

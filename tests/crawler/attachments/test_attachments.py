@@ -103,7 +103,7 @@ def test_pdf_is_read_by_page() -> None:
 def test_pdf_pages_without_text_are_named() -> None:
     reading = read_attachment(pdf_of("正文文字若干", "", ""), "a.pdf", "")
     assert reading.reason is Reason.OK
-    assert reading.detail == "第 2、3 页没有文字层,未检查"
+    assert reading.detail == "第 2、3 页没有文字层，未检查"
 
 
 def test_scanned_pdf_says_so() -> None:
@@ -113,12 +113,12 @@ def test_scanned_pdf_says_so() -> None:
     scan.save(stream)
     reading = read_attachment(stream.getvalue(), "扫描.pdf", "")
     assert reading.reason is Reason.UNSUPPORTED_TYPE
-    assert "扫描件,没有文字层" in reading.detail
+    assert "扫描件，没有文字层" in reading.detail
 
 
 def test_encrypted_and_broken_pdf_fail() -> None:
     locked = read_attachment(pdf_of("密", password="secret"), "a.pdf", "")
-    assert (locked.reason, locked.detail) == (Reason.PARSE_FAILED, "文件已加密,无法读取")
+    assert (locked.reason, locked.detail) == (Reason.PARSE_FAILED, "文件已加密，无法读取")
     broken = read_attachment(b"%PDF-1.7\nnothing here", "a.pdf", "")
     assert (broken.reason, broken.detail) == (Reason.PARSE_FAILED, "文件已损坏,无法打开")
 
@@ -159,7 +159,7 @@ def test_docx_deleted_words_are_not_read_and_merged_cells_keep_their_columns() -
 def test_xlsx_cells_with_places_numbers_as_digits_hidden_sheets() -> None:
     reading = read_attachment(xlsx_of(), "名单.xlsx", "")
     assert reading.reason is Reason.OK
-    assert reading.detail == "含隐藏工作表:底稿"
+    assert reading.detail == "含隐藏工作表：底稿"
     assert [(part.sheet, part.cell, part.text) for part in reading.parts] == [
         ("名单", "A1", "姓名"),
         ("名单", "B1", "手机号"),
