@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.accounts import all_adapters, default_adapter
-from inspection.cli.common import errors, office_option
+from inspection.cli.common import office_option, say
 from inspection.cli.register import office_folder
 from inspection.workplace import open_workplace
 from records.ledger import inspections
@@ -32,7 +32,7 @@ def import_(file: Path, office: Path | None) -> None:
     with closing(open_workplace(office_folder(office), Path()).database) as database:
         result = import_accounts(database, file, tuple(all_adapters()))
     for remark in result.remarks:
-        errors.print(remark, highlight=False, markup=False)
+        say(remark)
     click.echo(
         f"已导入 {file.name}：新增 {len(result.added)} 个账号，更新 {len(result.changed)} 个，"
         f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"

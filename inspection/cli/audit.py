@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from inspection.audit import draw_notes, draw_round, import_packs, write_packs, write_result
-from inspection.cli.common import Day, as_of_option, errors, office_option, out_option
+from inspection.cli.common import Day, as_of_option, office_option, out_option, say
 from inspection.reporting import office_info
 from inspection.workplace import existing_workplace
 from records.audit import Relaxation
@@ -63,11 +63,11 @@ def draw(
         },
     )
     names = {department.id: department.name for department in place.register.departments}
-    errors.print(f"第 {drawn.id} 轮，抽签种子 {drawn.draw.seed}。", highlight=False)
+    say(f"第 {drawn.id} 轮，抽签种子 {drawn.draw.seed}。")
     for checker, checked in drawn.draw.pairs:
-        errors.print(f"{drawn.name(checker)} 检查 {drawn.name(checked)}", highlight=False, markup=False)
+        say(f"{drawn.name(checker)} 检查 {drawn.name(checked)}")
     for note in draw_notes(drawn.draw, names):
-        errors.print(note, highlight=False, markup=False)
+        say(note)
     for path in write_packs(place.database, office_info(place.register), out / "audit", drawn.id):
         click.echo(path)
 

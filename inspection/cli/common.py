@@ -19,6 +19,11 @@ errors = Console(stderr=True)
 """Progress and errors go to stderr, so that results on stdout can be piped."""
 
 
+def say(sentence: str) -> None:
+    """A sentence to the person at the terminal, as it is: no markup, and one line where nobody watches."""
+    errors.print(sentence, highlight=False, markup=False, soft_wrap=True)
+
+
 class Day(click.ParamType[date]):
     """A day such as 2026-11-20."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from inspection.cli.common import Day, as_of_option, errors, office_option, out_option
+from inspection.cli.common import Day, as_of_option, office_option, out_option, say
 from inspection.paperwork import document_data
 from inspection.replies import read_replies
 from inspection.workplace import existing_workplace
@@ -60,7 +60,7 @@ def import_(files: tuple[Path, ...], office: Path | None, out: Path, as_of: date
     found = read_replies(files, {finding.id: finding for finding in everything}, as_of)
     taken = take_replies(place.database, found.replies, at=now_utc())
     for remark in (*found.remarks, *taken.remarks):
-        errors.print(remark, highlight=False, markup=False)
+        say(remark)
     click.echo(
         f"收到反馈 {len(found.replies)} 个：已反馈 {len(taken.replied)} 个，申诉 {len(taken.contested)} 个，"
         f"以前收过 {len(taken.unchanged)} 个；没有填写的 {found.empty} 行。"

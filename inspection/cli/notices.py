@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspection.cli.common import FINDINGS_LEFT, as_of_option, errors, office_option, out_option
+from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, out_option, say
 from inspection.notices import choose, issue_one, write_documents
 from inspection.workplace import Workplace, existing_workplace
 from records.clock import now_utc
@@ -64,12 +64,12 @@ def issue(
     place = existing_workplace(office, out)
     choice = choose(place, departments=departments, sites=sites, findings=findings, include_review=include_review)
     for sentence in choice.left_out:
-        _say(sentence)
+        say(sentence)
     if not choice.by_department:
         raise BadInputError("没有可以下发的问题。用 wangcha findings 可以看到台账里尚未办结的问题。")
     for department, wanted in choice.by_department.items():
         issued = issue_one(place, department, wanted, today=as_of, at=now_utc(), who=who, include_review=include_review)
-        _say(f"{issued.number} {issued.department_name}：{len(issued.items)} 个问题。")
+        say(f"{issued.number} {issued.department_name}：{len(issued.items)} 个问题。")
         for path in write_documents(place, issued, out):
             click.echo(path)
 
@@ -161,10 +161,6 @@ def standing_words(item: NoticeItem, today: date, place: Workplace) -> str:
 def _settled(notice: Notice, today: date, place: Workplace) -> bool:
     tally = notice.tally(today, place.calendar)
     return tally[Standing.CLOSED] + tally[Standing.SUPERSEDED] == len(notice.items)
-
-
-def _say(sentence: str) -> None:
-    errors.print(sentence, highlight=False, markup=False)
 
 
 COMMANDS = (notice,)

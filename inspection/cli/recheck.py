@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option
+from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option, say
 from inspection.progress import TerminalWatcher
 from inspection.recheck import recheck as run_recheck
 from inspection.recheck import select
@@ -58,10 +58,9 @@ def recheck(
     data = recheck_data(place, run, selection.words)
     click.echo(write_report(place, data, out))
     counts = Counter(each.result for each in data.results)
-    errors.print(
+    say(
         f"共复查问题 {len(data.results)} 个：整改到位 {counts['mended']} 个，"
-        f"仍未整改到位 {counts['still']} 个，未能核实 {counts['unsure']} 个。",
-        highlight=False,
+        f"仍未整改到位 {counts['still']} 个，未能核实 {counts['unsure']} 个。"
     )
     if not run.complete:
         ctx.exit(INCOMPLETE)

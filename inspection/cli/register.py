@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspection.cli.common import errors, office_option
+from inspection.cli.common import office_option, say
 from inspection.workplace import open_workplace
 from records.errors import BadInputError
 from records.register.show import show as tables_of
@@ -31,7 +31,7 @@ def import_(file: Path, office: Path | None) -> None:
     with closing(open_workplace(office_folder(office), Path()).database) as database:
         result = import_table(database, file)
     for remark in result.remarks:
-        errors.print(remark, highlight=False, markup=False)
+        say(remark)
     click.echo(
         f"已导入 {file.name}：新增 {len(result.added)} 个网站，更新 {len(result.changed)} 个，"
         f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from inspection.cli.common import as_of_option, errors, office_option, out_option
+from inspection.cli.common import as_of_option, office_option, out_option, say
 from inspection.paperwork import document_data, newest_inspections
 from inspection.scorecards import score_inspections
 from inspection.workplace import existing_workplace
@@ -39,7 +39,7 @@ def scorecard(sites: tuple[str, ...], sets: tuple[str, ...], office: Path | None
     write_html(out / HTML_FILE, cards, data, place.templates)
     write_xlsx(out / XLSX_FILE, cards, data)
     for card in cards:
-        errors.print(_sentence(card), highlight=False, markup=False)
+        say(_sentence(card))
     click.echo(out / HTML_FILE)
     click.echo(out / XLSX_FILE)
 

@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from inspection.accounts import without_source
-from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option
+from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option, say
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
@@ -143,7 +143,7 @@ def _gather(
 ) -> tuple[list[SiteResult], Register]:
     register, sites = chosen_sites(place.register, wanted)
     if not wanted and (sentence := without_source(register)):
-        errors.print(sentence, highlight=False, markup=False)
+        say(sentence)
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
         evidence = out / EVIDENCE / stamp
@@ -205,7 +205,7 @@ def _say_result(findings: Sequence[Finding]) -> None:
     gone = sum(finding.baseline is Baseline.ABSENT for finding in findings)
     review = sum(finding.certainty == "review" for finding in seen)
     sentence = f"共发现问题 {len(seen)} 个(其中待人工核实 {review} 个)，本次新发现 {new} 个"
-    errors.print(sentence + (f"，上次有而这次未再见到 {gone} 个。" if gone else "。"), highlight=False)
+    say(sentence + (f"，上次有而这次未再见到 {gone} 个。" if gone else "。"))
 
 
 def _open(findings: Sequence[Finding]) -> list[Finding]:

@@ -120,7 +120,7 @@ def test_encrypted_and_broken_pdf_fail() -> None:
     locked = read_attachment(pdf_of("密", password="secret"), "a.pdf", "")
     assert (locked.reason, locked.detail) == (Reason.PARSE_FAILED, "文件已加密，无法读取")
     broken = read_attachment(b"%PDF-1.7\nnothing here", "a.pdf", "")
-    assert (broken.reason, broken.detail) == (Reason.PARSE_FAILED, "文件已损坏,无法打开")
+    assert (broken.reason, broken.detail) == (Reason.PARSE_FAILED, "文件已损坏，无法打开")
 
 
 def test_docx_paragraphs_cells_headers_in_order() -> None:
