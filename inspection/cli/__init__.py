@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -22,6 +23,7 @@ from inspection.cli.rulebook import COMMANDS as RULEBOOK
 from inspection.cli.schedule import COMMANDS as SCHEDULE
 from inspection.cli.scorecard import COMMANDS as SCORECARD
 from inspection.cli.stages import COMMANDS as STAGES
+from records.clock import CHINA, CLOCK_VARIABLE, now_utc
 from records.errors import WangchaError
 
 
