@@ -43,6 +43,11 @@ class PlainErrors(click.Group):
 @click.version_option(package_name="wangcha")
 def main() -> None:
     """网查:政府网站与政务新媒体巡检,从发现问题到整改销号。"""
+    if os.environ.get(CLOCK_VARIABLE):
+        sentence = (
+            f"注意：时钟由环境变量 {CLOCK_VARIABLE} 设为 {now_utc().astimezone(CHINA):%Y-%m-%d %H:%M}，只供演练。"
+        )
+        errors.print(sentence, highlight=False, markup=False)
 
 
 for command in (

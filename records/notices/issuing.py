@@ -162,7 +162,9 @@ def _steps(state: str) -> tuple[str, ...]:
 def _was_sent(db: Database, finding: str) -> bool:
     """Whether it came to be ``notified`` by a notice, and not because it did not pass a recheck or an appeal."""
     sent = rows(
-        db, "SELECT max(n.at) AS at FROM notices n JOIN notice_items i ON i.notice = n.id WHERE i.finding = ?", [finding]
+        db,
+        "SELECT max(n.at) AS at FROM notices n JOIN notice_items i ON i.notice = n.id WHERE i.finding = ?",
+        [finding],
     )
     return moves_of(db, finding)[-1].at <= (sent[0]["at"] or "")
 
