@@ -1,7 +1,7 @@
 """The only place where the clock is read. Moments are kept in UTC; a day is a day in China.
 
 For drills and tests the environment variable ``WANGCHA_NOW`` sets the clock: it then starts at that moment, in each
-process anew, and runs on. ``--as-of`` says as of which day is judged; moves, evidence and rounds always carry the clock.
+process anew, and runs on. ``--as-of`` says as of which day is judged; moves, evidence and rounds carry the clock.
 """
 
 from __future__ import annotations

@@ -223,7 +223,8 @@ def _last_sightings(db: Database, site: str, started: str, inspection_id: int) -
     """For each finding of the site how it was seen last before this inspection."""
     found = rows(
         db,
-        "SELECT * FROM (SELECT s.*, i.started, row_number() OVER (PARTITION BY s.finding ORDER BY i.started DESC, i.id DESC) AS n"
+        "SELECT * FROM (SELECT s.*, i.started,"
+        " row_number() OVER (PARTITION BY s.finding ORDER BY i.started DESC, i.id DESC) AS n"
         " FROM inspections i JOIN sightings s ON s.inspection = i.id"
         " WHERE i.site = ? AND (i.started, i.id) < (?, ?)) WHERE n = 1",
         [site, started, inspection_id],

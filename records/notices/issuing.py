@@ -63,7 +63,8 @@ def issue(
 
     Deadlines count from ``today``; an extension granted for longer holds. What the office has not confirmed yet is
     confirmed by issuing it. One that did not pass its recheck may be sent again. A finding that wants to be verified
-    (``review``) is sent only when the office has confirmed it, or with ``include_review`` as a matter to verify. One that was transferred (转办) becomes this department's.
+    (``review``) is sent only when the office has confirmed it, or with ``include_review`` as a matter to verify. One
+    that was transferred (转办) becomes this department's.
 
     Raises :class:`BadInputError` where the office has no 发文机关代字, where there is nothing to send, or where a
     finding belongs to somebody else or is in a state that does not allow it; nothing is numbered then.
