@@ -194,23 +194,23 @@ class _Round:
     def _covered(self, inspection: Inspection) -> Covered:
         register, counts = self.place.register, inspection.counts
         site = register.site(inspection.site)
-        account = next((item for item in register.accounts if item.id == inspection.site), None)
-        known: Any = site or account
         return Covered(
-            name=known.name if known else inspection.site,
-            department=self._name(known.department) if known else UNREGISTERED,
+            name=site.name if site else inspection.site,
+            department=self._name(site.department) if site else UNREGISTERED,
             inspected=inspection.as_of,
             whole=inspection.whole,
             pages=counts.get("pages", 0),
             attachments=counts.get("attachments", 0),
             targets=counts.get("targets"),
             unverified=len(unverified_of(self.place.database, inspection.id)),
-            is_account=site is None and account is not None,
+            is_account=register.account(inspection.site) is not None,
         )
 
     def _uninspected(self) -> tuple[str, ...]:
         inspected = {each.site for each in self.newest}
-        return tuple(site.name for site in self.place.register.sites if site.id not in inspected)
+        register = self.place.register
+        expected = (*register.sites, *(account.as_site() for account in register.accounts if account.has_source))
+        return tuple(site.name for site in expected if site.id not in inspected)
 
     def _name(self, department: str) -> str:
         known = self.place.register.department(department)

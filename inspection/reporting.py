@@ -41,11 +41,19 @@ def report_data(
         office=office_info(register),
         departments=tuple(_department(register, department) for department in register.departments),
         sites=tuple(
-            SiteInfo(site.id, site.name, site.url, site.code, site.department, site.lead)
+            SiteInfo(
+                site.id,
+                site.name,
+                site.url,
+                site.code,
+                site.department,
+                site.lead,
+                is_account=register.account(site.id) is not None,
+            )
             for inspection in inspections
             if (site := register.site(inspection.site)) is not None
         ),
-        inspection=_together(inspections),
+        inspection=_together(register, inspections),
         findings=tuple(findings),
         unverified=tuple(each for inspection in inspections for each in unverified_of(place.database, inspection.id)),
         outcomes=tuple(each for inspection in inspections for each in outcomes_of(place.database, inspection.id)),
@@ -103,10 +111,13 @@ def _department(register: Register, department: Department) -> DepartmentInfo:
     )
 
 
-def _together(inspections: Sequence[Inspection]) -> InspectionInfo:
+def _together(register: Register, inspections: Sequence[Inspection]) -> InspectionInfo:
     counts: Counter[str] = Counter()
     for inspection in inspections:
-        counts.update(inspection.counts)
+        found = dict(inspection.counts)
+        if register.account(inspection.site) is not None:
+            found["posts"] = found.pop("pages", 0)  # what an account publishes is no web page
+        counts.update(found)
     day = max(inspection.as_of for inspection in inspections)
     return InspectionInfo(
         id="-".join([day.isoformat(), *(str(inspection.id) for inspection in inspections)]),

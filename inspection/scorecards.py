@@ -52,13 +52,13 @@ def _wanted(indicator_set: IndicatorSet, named: Sequence[str]) -> bool:
 
 
 def _subject(register: Register, inspection: Inspection) -> Subject | None:
-    if site := register.site(inspection.site):
-        kind = SubjectKind.PORTAL if site.portal else SubjectKind.SITE
-        return Subject(site.id, site.name, kind, inspection.as_of, site.has_service, site.department)
-    account = next((each for each in register.accounts if each.id == inspection.site), None)
-    if account is None:
+    site = register.site(inspection.site)
+    if site is None:
         return None
-    return Subject(account.id, account.name, SubjectKind.ACCOUNT, inspection.as_of, department=account.department)
+    if register.account(site.id) is not None:
+        return Subject(site.id, site.name, SubjectKind.ACCOUNT, inspection.as_of, department=site.department)
+    kind = SubjectKind.PORTAL if site.portal else SubjectKind.SITE
+    return Subject(site.id, site.name, kind, inspection.as_of, site.has_service, site.department)
 
 
 def _previous(database: Database, inspection: Inspection, indicator_set: str) -> Scorecard | None:

@@ -1,8 +1,15 @@
-"""The only place where the clock is read. Moments are kept in UTC; a day is a day in China."""
+"""The only place where the clock is read. Moments are kept in UTC; a day is a day in China.
+
+For drills and tests the environment variable ``WANGCHA_NOW`` sets the clock: it then starts at that moment, in each
+process anew, and runs on. ``--as-of`` says as of which day is judged; moves, evidence and rounds carry the clock.
+"""
 
 from __future__ import annotations
 
+import functools
+import os
 import re
+import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from records.errors import BadInputError
@@ -13,9 +20,29 @@ CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
 _DAY = re.compile(r"(\d{4})(?:-(\d{1,2})-(\d{1,2})|/(\d{1,2})/(\d{1,2})|年(\d{1,2})月(\d{1,2})日|(\d{2})(\d{2}))")
 
 
+CLOCK_VARIABLE = "WANGCHA_NOW"
+"""Names the moment to which the clock is set, such as ``2026-10-19T09:00``; in China where it names no zone."""
+
+
 def now_utc() -> datetime:
-    """This moment, aware, in UTC."""
-    return datetime.now(UTC)
+    """This moment, aware, in UTC. Raises :class:`BadInputError` where ``WANGCHA_NOW`` is no moment."""
+    written = os.environ.get(CLOCK_VARIABLE, "")
+    if not written:
+        return datetime.now(UTC)
+    moment, started = _set_clock(written)
+    return moment + timedelta(seconds=time.monotonic() - started)
+
+
+@functools.cache
+def _set_clock(written: str) -> tuple[datetime, float]:
+    """The moment that is written, and when (by the monotonic clock) it was first asked for."""
+    try:
+        moment = datetime.fromisoformat(written.strip())
+    except ValueError:
+        raise BadInputError(
+            f"环境变量 {CLOCK_VARIABLE} 写的“{written}”不是时间。请写成 2026-10-19T09:00 这样的形式，或者不设这个变量。"
+        ) from None
+    return (moment if moment.tzinfo else moment.replace(tzinfo=CHINA)).astimezone(UTC), time.monotonic()
 
 
 def today_in_china() -> date:

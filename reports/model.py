@@ -39,7 +39,7 @@ class DepartmentInfo:
 
 @dataclass(frozen=True, slots=True)
 class SiteInfo:
-    """An inspected site. ``code`` is its 网站标识码; ``department`` and ``lead`` are department ids or ``""``."""
+    """An inspected site or account. ``code``: 网站标识码. ``department`` and ``lead`` are department ids or ``""``."""
 
     id: str
     name: str
@@ -47,6 +47,7 @@ class SiteInfo:
     code: str = ""
     department: str = ""
     lead: str = ""
+    is_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)

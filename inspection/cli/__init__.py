@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Any
 
@@ -11,7 +12,7 @@ from rich.text import Text
 from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
-from inspection.cli.common import errors
+from inspection.cli.common import errors, say
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.ledger import COMMANDS as LEDGER
@@ -22,6 +23,7 @@ from inspection.cli.rulebook import COMMANDS as RULEBOOK
 from inspection.cli.schedule import COMMANDS as SCHEDULE
 from inspection.cli.scorecard import COMMANDS as SCORECARD
 from inspection.cli.stages import COMMANDS as STAGES
+from records.clock import CHINA, CLOCK_VARIABLE, now_utc
 from records.errors import WangchaError
 
 
@@ -41,6 +43,8 @@ class PlainErrors(click.Group):
 @click.version_option(package_name="wangcha")
 def main() -> None:
     """网查：政府网站与政务新媒体巡检，从发现问题到整改销号。"""
+    if os.environ.get(CLOCK_VARIABLE):
+        say(f"注意：时钟由环境变量 {CLOCK_VARIABLE} 设为 {now_utc().astimezone(CHINA):%Y-%m-%d %H:%M}，只供演练。")
 
 
 for command in (

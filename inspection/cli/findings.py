@@ -21,8 +21,8 @@ FILTERS = (
     ("--department", click.STRING, "责任单位编号"),
     ("--rule", click.STRING, "规则编号，见 wangcha rules"),
     ("--family", click.Choice(list(FAMILIES)), "问题类别"),
-    ("--severity", click.Choice(list(Severity)), "严重程度"),
-    ("--certainty", click.Choice(list(Certainty)), "确定性"),
+    ("--severity", click.Choice([each.value for each in Severity]), "严重程度"),
+    ("--certainty", click.Choice([each.value for each in Certainty]), "确定性"),
     ("--state", click.STRING, "整改状态；不写则列出尚未办结的"),
 )
 

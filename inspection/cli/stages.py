@@ -25,7 +25,7 @@ from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.database import storage_faults
 from records.errors import BadInputError
-from records.ledger import Inspection, inspection_by_bundle, inspections, take_in
+from records.ledger import Inspection, inspection_by_bundle, inspections, state_table, take_in
 from records.model import Baseline, Finding
 from records.register.model import Register, RegisteredSite
 
@@ -189,8 +189,13 @@ def _report(
 ) -> None:
     data = report_data(place, register, taken, bundles)
     data = replace(data, scores=score_inspections(place, register, taken))
-    for path in write_reports(place, data, out):
+    written = write_reports(place, data, out)
+    for path in written:
         click.echo(path)
+    folder = out / "notices"
+    if old := sorted(path.name for path in folder.glob("*.docx") if path not in written):
+        sentence = f"{folder} 里另有以前检查时出具的通知书 {len(old)} 份，不反映这次的结果：{'、'.join(old)}。"
+        errors.print(sentence, highlight=False, markup=False)
 
 
 def _end(ctx: click.Context, findings: Sequence[Finding], results: Sequence[SiteResult]) -> None:
@@ -209,7 +214,9 @@ def _say_result(findings: Sequence[Finding]) -> None:
 
 
 def _open(findings: Sequence[Finding]) -> list[Finding]:
-    return [finding for finding in findings if finding.baseline is not Baseline.ABSENT]
+    """What was seen and is not settled: no false alarm, nothing withdrawn."""
+    unfinished = state_table().unfinished
+    return [finding for finding in findings if finding.baseline is not Baseline.ABSENT and finding.state in unfinished]
 
 
 def _folder_name(site: RegisteredSite) -> str:

@@ -114,9 +114,8 @@ class _Intake:
                 _insert(self.db, "findings", draft)
                 baseline = Baseline.NEW
             else:
-                baseline = self._compare(finding_id, draft)
-                if self._see_again(stored, draft):
-                    baseline = Baseline.NEW
+                returned = self._see_again(stored, draft)
+                baseline = Baseline.NEW if returned else self._compare(finding_id, draft)
             self._sight(finding_id, baseline, draft, self.inspection.as_of.isoformat())
 
     def mark_absent(self, outcomes: Iterable[Outcome], unverified: Iterable[Unverified]) -> None:
@@ -139,18 +138,22 @@ class _Intake:
 
     def _compare(self, finding_id: str, draft: Mapping[str, Any]) -> Baseline:
         before = self.previous.get(finding_id)
-        if before is None:
+        if before is None or self._resolved_since(finding_id, before["started"]):
             return Baseline.NEW
         return Baseline.UNCHANGED if all(before[name] == draft[name] for name in _COMPARED) else Baseline.UPDATED
 
+    def _resolved_since(self, finding_id: str, moment: str) -> bool:
+        """Whether somebody saw it mended in between; nobody may be told then that it was never put right."""
+        return any(entry.to_state == "resolved" and entry.at > moment for entry in moves_of(self.db, finding_id))
+
     def _see_again(self, stored: Mapping[str, Any], draft: Mapping[str, Any]) -> bool:
-        """Bring the row of a known finding up to date; True when it counts as a new problem from now on."""
+        """Bring the row of a known finding up to date; True when it was settled and has returned."""
         today = self.inspection.as_of.isoformat()
         values: dict[str, Any] = {
             "first_seen": min(stored["first_seen"], today),
             "last_seen": max(stored["last_seen"], today),
         }
-        starts_anew = False
+        returns_to = None
         if self.newest:
             values |= {name: draft[name] for name in (*SEEN_COLUMNS, *_FROM_RULE)}
             if stored["state"] in _NOT_YET_NOTIFIED:
@@ -159,13 +162,12 @@ class _Intake:
             if returns_to is not None:
                 move(self.db, stored["id"], returns_to, MACHINE, f"{today} 巡检时再次发现", role="machine")
                 values |= {name: draft[name] for name in ("department", "lead", "deadline", "deadline_provisional")}
-                starts_anew = returns_to == "open" and stored["state"] == "resolved"
-                if starts_anew:
+                if returns_to == "open" and stored["state"] == "resolved":  # a new problem from now on
                     values["first_seen"] = today
                 elif returns_to == "reopened":
                     values["recurrence"] = stored["recurrence"] + 1
         _update(self.db, "findings", stored["id"], values)
-        return starts_anew
+        return returns_to is not None
 
     def _returns_to(self, stored: Mapping[str, Any]) -> str | None:
         """The state a finished finding returns to when later evidence shows it again; None where it stays."""
@@ -221,7 +223,8 @@ def _last_sightings(db: Database, site: str, started: str, inspection_id: int) -
     """For each finding of the site how it was seen last before this inspection."""
     found = rows(
         db,
-        "SELECT * FROM (SELECT s.*, row_number() OVER (PARTITION BY s.finding ORDER BY i.started DESC, i.id DESC) AS n"
+        "SELECT * FROM (SELECT s.*, i.started,"
+        " row_number() OVER (PARTITION BY s.finding ORDER BY i.started DESC, i.id DESC) AS n"
         " FROM inspections i JOIN sightings s ON s.inspection = i.id"
         " WHERE i.site = ? AND (i.started, i.id) < (?, ?)) WHERE n = 1",
         [site, started, inspection_id],

@@ -62,8 +62,9 @@ def issue(
     """Send ``items`` to ``department`` under the next number of the year of ``today``, in one transaction.
 
     Deadlines count from ``today``; an extension granted for longer holds. What the office has not confirmed yet is
-    confirmed by issuing it. A finding that wants to be verified (``review``) is sent only when the office has confirmed
-    it, or with ``include_review`` as a matter to verify. One that was transferred (转办) becomes this department's.
+    confirmed by issuing it. One that did not pass its recheck may be sent again. A finding that wants to be verified
+    (``review``) is sent only when the office has confirmed it, or with ``include_review`` as a matter to verify. One
+    that was transferred (转办) becomes this department's.
 
     Raises :class:`BadInputError` where the office has no 发文机关代字, where there is nothing to send, or where a
     finding belongs to somebody else or is in a state that does not allow it; nothing is numbered then.
@@ -78,7 +79,8 @@ def issue(
     with transaction(db):
         findings = {f.id: f for f in open_findings(db, Filters(id=tuple(item.finding for item in items)))}
         accepted = sent_as_problem(db)
-        _refuse_unfit(items, findings, department, accepted, include_review=include_review)
+        waiting = frozenset(name for name, each in findings.items() if each.state == "notified" and _was_sent(db, name))
+        _refuse_unfit(items, findings, department, accepted, waiting, include_review=include_review)
         serial = rows(db, "SELECT coalesce(max(serial), 0) + 1 AS next FROM notices WHERE year = ?", [today.year])
         number = document_number(signature.pattern, signature.code, today.year, serial[0]["next"])
         if rows(db, "SELECT 1 FROM notices WHERE number = ?", [number]):
@@ -123,10 +125,12 @@ def _refuse_unfit(
     findings: dict[str, Finding],
     department: Recipient,
     accepted: frozenset[str],
+    waiting: frozenset[str],
     *,
     include_review: bool,
 ) -> None:
-    """Raises :class:`BadInputError` with every reason why something cannot be sent."""
+    """Raises :class:`BadInputError` with every reason why something cannot be sent; ``waiting`` have been sent, and
+    nothing happened since."""
     wrong = []
     ids = [item.finding for item in items]
     wrong += [f"{name}：写了不止一次。" for name in dict.fromkeys(ids) if ids.count(name) > 1]
@@ -138,7 +142,7 @@ def _refuse_unfit(
             wrong.append(f"{name}：责任单位不是{department.name}。")
         elif finding.baseline is Baseline.ABSENT:
             wrong.append(f"{name}：最近一次检查没有再见到，请先复查。")
-        elif not _steps(finding.state):
+        elif name in waiting or not _steps(finding.state):
             wrong.append(f"{name}：现为“{state_table().titles[finding.state]}”，不能下发。")
         elif not (include_review or is_problem(finding, accepted)):
             wrong.append(f"{name}：待核实，还没有确认。确认后再下发，或加上 --include-review 作为需核实事项下发。")
@@ -154,6 +158,16 @@ def _steps(state: str) -> tuple[str, ...]:
     if "confirmed" in moves[state] and "notified" in moves["confirmed"]:
         return ("confirmed", "notified")
     return ()
+
+
+def _was_sent(db: Database, finding: str) -> bool:
+    """Whether it came to be ``notified`` by a notice, and not because it did not pass a recheck or an appeal."""
+    sent = rows(
+        db,
+        "SELECT max(n.at) AS at FROM notices n JOIN notice_items i ON i.notice = n.id WHERE i.finding = ?",
+        [finding],
+    )
+    return moves_of(db, finding)[-1].at <= (sent[0]["at"] or "")
 
 
 def _extension(db: Database, finding: str) -> date | None:
@@ -183,7 +197,7 @@ def _send(db: Database, finding: Finding, number: str, who: str, at: datetime) -
 
 
 def _freeze(db: Database, notice_id: int, position: int, finding: Finding) -> None:
-    sent = rows(db, "SELECT count(*) AS n FROM moves WHERE finding = ? AND to_state = 'notified'", [finding.id])
+    sent = rows(db, "SELECT count(*) + 1 AS n FROM notice_items WHERE finding = ?", [finding.id])
     frozen = finding_values(finding)
     db.conn.execute(
         "INSERT INTO notice_items VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -25,9 +25,11 @@ def opening(data: BulletinData) -> str:
 
 def coverage(data: BulletinData) -> Iterator[str]:
     """What was looked at, and what could not be."""
-    pages = sum(covered.pages for covered in data.covered)
+    pages = sum(covered.pages for covered in data.covered if not covered.is_account)
+    posts = sum(covered.pages for covered in data.covered if covered.is_account)
+    read = f"、推文{posts}条" if posts else ""
     attachments = sum(covered.attachments for covered in data.covered)
-    yield f"本次检查{_covered_words(data)}，读取网页{pages}个、附件{attachments}个。各网站情况见表1。"
+    yield f"本次检查{_covered_words(data)}，读取网页{pages}个{read}、附件{attachments}个。各网站情况见表1。"
     yield _unverified_words(data)
     partial = [clean(covered.name) for covered in data.covered if not covered.whole]
     if partial:

@@ -70,14 +70,15 @@ def tallies(findings: Sequence[Numbered]) -> tuple[tuple[Tally, ...], Tally]:
 
 def _tally(title: str, findings: Sequence[Finding]) -> Tally:
     confirmed = [f for f in findings if f.certainty is Certainty.CONFIRMED]
-    deadlines = [f.deadline for f in confirmed if f.deadline]
+    due = [(f.deadline, f.deadline_provisional) for f in confirmed if f.deadline]
+    first, provisional = min(due, default=(None, False))
     numbers = [(label("severity", s), sum(f.severity is s for f in confirmed)) for s in Severity]
     return Tally(
         title=title,
         total=len(confirmed),
         severities="、".join(f"{name}{number}个" for name, number in numbers if number) or "—",
         review=len(findings) - len(confirmed),
-        deadline=chinese_date(min(deadlines)) if deadlines else "—",
+        deadline=f"{chinese_date(first)}{'（暂定）' if provisional else ''}" if first else "—",
     )
 
 

@@ -41,7 +41,10 @@ def overview(data: ReportData, findings: Sequence[Finding]) -> Iterator[str]:
         for name in words("count")
         if name in inspection.counts
     )
-    checked = f"本次检查站点{len(data.sites)}个" + (f"，访问{counts}" if counts else "")
+    accounts = sum(site.is_account for site in data.sites)
+    subjects = [(len(data.sites) - accounts, "站点"), (accounts, "新媒体账号")]
+    named = "、".join(f"{name}{number}个" for number, name in subjects if number)
+    checked = f"本次检查{named}" + (f"，访问{counts}" if counts else "")
     yield f"（一）检查范围。{f'{scope}。' if scope else ''}{checked}。检查编号：{clean(inspection.id)}。"
     yield (
         "（二）检查方式。由程序读取网页、链接和附件后逐项比对；对打不开的地址，间隔一段时间再次访问，"

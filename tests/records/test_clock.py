@@ -1,4 +1,4 @@
-from datetime import UTC, date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -30,3 +30,19 @@ def test_what_is_no_date_is_refused_with_an_example(text: str) -> None:
 def test_days_that_do_not_exist_are_named(text: str) -> None:
     with pytest.raises(BadInputError, match="这一天不存在"):
         parse_as_of(text)
+
+
+def test_the_clock_can_be_set_and_runs_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WANGCHA_NOW", "2026-10-19T00:30")
+    first, second = now_utc(), now_utc()
+    assert datetime(2026, 10, 18, 16, 30, tzinfo=UTC) <= first <= second < first + timedelta(minutes=1)
+    assert today_in_china() == date(2026, 10, 19)
+    monkeypatch.setenv("WANGCHA_NOW", "2026-10-18T16:00:00+00:00")
+    assert today_in_china() == date(2026, 10, 19)
+
+
+@pytest.mark.parametrize("text", ["昨天", "2026-10-32", "09:00"])
+def test_a_clock_set_to_no_moment_is_told(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv("WANGCHA_NOW", text)
+    with pytest.raises(BadInputError, match=f"WANGCHA_NOW 写的“{text}”不是时间"):
+        now_utc()

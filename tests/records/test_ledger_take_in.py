@@ -246,11 +246,15 @@ def test_a_resolved_problem_that_is_seen_again_soon_is_reopened(db: Database) ->
     take_in(db, inspection(0), [finding("a", 0)], looked(), [])
     resolve(db, 0)
     (found,) = take_in(db, inspection(1), [finding("a", 1)], looked(), [])
-    assert (found.state, found.baseline, found.first_seen) == ("reopened", Baseline.UNCHANGED, day(0))
+    assert (found.state, found.baseline, found.first_seen) == ("reopened", Baseline.NEW, day(0))
     assert found.deadline == day(1) + timedelta(days=3)  # the old one has passed
     assert db.conn.execute("SELECT recurrence FROM findings").fetchone() == (1,)
     last = moves_of(db, found.id)[-1]
     assert (last.who, last.role, last.from_state, last.to_state) == ("网查", "machine", "resolved", "reopened")
+    (again,) = take_in(db, inspection(1), [finding("a", 1)], looked(), [], rejudge=True)
+    assert again.baseline is Baseline.NEW  # it had been mended: nobody may be told “至今未整改”
+    (kept,) = take_in(db, inspection(2), [finding("a", 2)], looked(), [])
+    assert kept.baseline is Baseline.UNCHANGED
 
 
 def test_a_resolved_problem_that_is_seen_again_much_later_is_a_new_one(db: Database) -> None:
@@ -275,7 +279,8 @@ def test_a_dismissal_holds_until_its_day(db: Database) -> None:
     move(db, finding("a").id, "dismissed", "王某", "引文", until=day(2), at=moment(0, 9))
     for number, state in ((1, "dismissed"), (2, "dismissed"), (3, "open")):
         (found,) = take_in(db, inspection(number), [finding("a", number)], looked(), [])
-        assert (found.state, found.baseline) == (state, Baseline.UNCHANGED)
+        baseline = Baseline.NEW if state == "open" else Baseline.UNCHANGED
+        assert (found.state, found.baseline) == (state, baseline)
     move(db, finding("a").id, "dismissed", "王某", "引文", at=moment(3, 9))
     (found,) = take_in(db, inspection(99), [finding("a", 99)], looked(), [])
     assert found.state == "dismissed"

@@ -3,7 +3,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -77,6 +77,18 @@ def test_issuing_numbers_freezes_and_moves(office: Database) -> None:
     ]
     assert sent.number in moves_of(office, A)[1].note
     assert now(office, C).state == "open"
+
+
+def test_what_did_not_pass_its_recheck_is_sent_again_and_counted_by_notices(office: Database) -> None:
+    send(office, A)
+    move(office, A, "replied", "李某", at=AT + timedelta(days=1))
+    move(office, A, "notified", "网查", "复查未通过", role="machine", at=AT + timedelta(days=2))
+    again = issue(
+        office, EDUCATION, [IssueItem(A, 3)], CLERK, calendar=CALENDAR, today=TODAY, at=AT + timedelta(days=3)
+    )
+    assert [item.round for item in again.items] == [2]
+    with pytest.raises(BadInputError, match="现为“已下发”"):
+        send(office, A)
 
 
 def test_what_was_sent_stays_as_it_was_sent(office: Database) -> None:
