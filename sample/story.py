@@ -95,7 +95,7 @@ def _inspection(sample: ServedSample, out: Path, where: tuple[object, ...]) -> i
 
 def _bulletin(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int:
     _step(TODAY, "通报")
-    return run_quietly("bulletin", "--title", "关于2026年第四季度政府网站检查情况的通报", *where, "--as-of", TODAY)
+    return run_quietly("bulletin", "--title", "关于2026年第四季度检查情况的通报", *where, "--as-of", TODAY)
 
 
 def _step(day: date, what: str) -> None:
