@@ -1,4 +1,4 @@
-# make inspect [SITE=https://…]  set up, then inspect the bundled sample portal (or a real site)
+# make inspect [SITE=https://…]  set up, then play the bundled sample office (or inspect a real site)
 # make test                      set up, then run every test
 # make lint | benchmark | wheel  for developers
 PYTHON ?= python3

@@ -1,4 +1,4 @@
-"""Builds the sample portal into a folder: the same bytes every time, from ``content/``, ``templates/`` and ``feeds/``.
+"""Builds a sample site into a folder: the same bytes every time, from its content folder and ``templates/``.
 
 A page with a query is stored as ``path@query.html`` (``/zwgk/tzgg/list?page=2`` as ``list@page=2.html``), which
 ``sample.server`` undoes.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import shutil
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,22 +18,28 @@ from markupsafe import Markup
 
 from sample import people
 from sample.attachments import write_attachment
-from sample.content import HERE, Article, Column, Portal, load_portal, read_toml
+from sample.content import CONTENT, HERE, TODAY, Article, Column, load_portal, read_toml
 
 DEFAULT_HOST = "127.0.0.1:8765"
 DYNAMIC = "@"
-SCAN = "/zwgk/tzgg/202609/P020260922001.jpg"
+WEEKDAYS = "一二三四五六日"
 
 
-def build(folder: Path, host: str = DEFAULT_HOST) -> int:
-    """Build the portal for ``host`` (written into absolute links) into ``folder``; returns the number of pages."""
-    return _Builder(folder, host, load_portal()).build()
+def build(folder: Path, host: str = DEFAULT_HOST, content: Path = CONTENT, day: date = TODAY) -> int:
+    """Build the site of ``content`` as it stood on ``day`` into ``folder``; returns the number of pages.
+
+    ``host`` is written into absolute links. Before the last day, what was published later is not there yet, and the
+    faults of ``earlier.toml`` have not been mended.
+    """
+    return _Builder(folder, host, content, day).build()
 
 
 class _Builder:
-    def __init__(self, folder: Path, host: str, portal: Portal) -> None:
+    def __init__(self, folder: Path, host: str, content: Path, day: date) -> None:
         self.folder = folder
-        self.portal = portal
+        self.content = content
+        self.portal = load_portal(content).on(day)
+        self.unmended = read_toml("earlier.toml", content).get("was", []) if day < TODAY else []
         self.pages = 0
         self.environment = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -41,12 +48,19 @@ class _Builder:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self.environment.globals.update(site=portal.site, portal=portal, links=portal.links, host=host, person=people)
+        self.environment.globals.update(
+            site=self.portal.site,
+            portal=self.portal,
+            links=self.portal.links,
+            host=host,
+            person=people,
+            today=f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}",
+        )
 
     def build(self) -> int:
         self.folder.mkdir(parents=True, exist_ok=True)
         shutil.copytree(HERE / "assets", self.folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("scan.jpg"))
-        self._page("/index.html", "home.html", title=self.portal.site["name"], trail=[])
+        self._page("/index.html", self.portal.site.get("home", "home.html"), title=self.portal.site["name"], trail=[])
         self._page("/wzdt.html", "sitemap.html", title="网站地图", trail=[("网站地图", "/wzdt.html")])
         for column in self.portal.columns:
             self._column(column)
@@ -59,14 +73,25 @@ class _Builder:
             trail = self._trail(self.portal.by_path["/hdjl/qzxx/"])
             self._page(path, "letter.html", title=letter["title"], trail=trail, letter=letter)
         self._page("/404.html", "missing.html", title="页面不存在", trail=[])
-        for spec in read_toml("attachments.toml")["file"]:
+        for spec in read_toml("attachments.toml", self.content).get("file", []):
             write_attachment(self.folder / spec["path"].lstrip("/"), spec)
-        for feed in sorted((HERE / "feeds").iterdir()):
+        for feed in sorted((self.content / "feeds").glob("*")):
             self._feed(feed)
-        scan = self.folder / SCAN.lstrip("/")
-        scan.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(HERE / "assets" / "scan.jpg", scan)
+        if "scan" in self.portal.site:
+            scan = self.folder / self.portal.site["scan"].lstrip("/")
+            scan.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(HERE / "assets" / "scan.jpg", scan)
+        for fault in self.unmended:
+            self._unmend(**fault)
         return self.pages
+
+    def _unmend(self, path: str, now: str, then: str) -> None:
+        """Put an earlier fault back into its page; ``path`` is the file's."""
+        target, codec = self.folder / path.lstrip("/"), self._encoding(path)["codec"]
+        text = target.read_text(encoding=codec)
+        if text.count(now) != 1:
+            raise ValueError(f"earlier.toml, {path}: {now}")
+        target.write_text(text.replace(now, then), encoding=codec)
 
     def _column(self, column: Column) -> None:
         articles = self.portal.newest(column.path)
@@ -137,7 +162,7 @@ class _Builder:
         target.write_text(template.render() + "\n", encoding="utf-8")
 
     def _encoding(self, path: str) -> Mapping[str, str]:
-        special: list[Mapping[str, str]] = self.portal.site["encoding"]
+        special: list[Mapping[str, str]] = self.portal.site.get("encoding", [])
         matching = (entry for entry in special if path.startswith(entry["prefix"]))
         return next(matching, {"codec": "utf-8", "label": "utf-8"})
 

@@ -1,21 +1,25 @@
-"""Reads the sample's content files: site, columns, articles, pages, letters."""
+"""Reads the content files of a sample site: site, columns, articles, pages, letters; as today or as it once stood."""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 CONTENT = HERE / "content"
+EDUCATION = HERE / "education"
+TODAY = date(2026, 11, 20)
 
 
-def read_toml(name: str) -> dict[str, Any]:
-    """One content file as plain values."""
-    return tomllib.loads((CONTENT / name).read_text(encoding="utf-8"))
+def read_toml(name: str, content: Path = CONTENT) -> dict[str, Any]:
+    """One content file of a site as plain values; a site need not have each of them."""
+    path = content / name
+    return tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
 
 
 @dataclass(frozen=True)
@@ -102,19 +106,41 @@ class Portal:
         names: Mapping[str, str] = {entry["id"]: entry["name"] for entry in self.site["department"]}
         return names[department]
 
+    def on(self, day: date) -> Portal:
+        """The portal as it stood on an earlier day: without what was published after it."""
+        last = day.isoformat()
+        there = {article.id for article in self.articles if article.date <= last}
+        return replace(
+            self,
+            columns=[
+                replace(column, gone=[entry for entry in column.gone if entry["date"] <= last])
+                for column in self.columns
+            ],
+            articles=[
+                replace(
+                    article,
+                    interpretations=[id for id in article.interpretations if id in there],
+                    explains=[id for id in article.explains if id in there],
+                )
+                for article in self.articles
+                if article.id in there
+            ],
+            letters=[letter for letter in self.letters if letter["answered"] <= last],
+        )
 
-def load_portal() -> Portal:
-    """The portal as its content files describe it."""
+
+def load_portal(content: Path = CONTENT) -> Portal:
+    """The portal, or another site, as its content files describe it today."""
     articles = [
         Article(**values)
-        for path in sorted((CONTENT / "articles").glob("*.toml"))
-        for values in read_toml(f"articles/{path.name}")["article"]
+        for path in sorted((content / "articles").glob("*.toml"))
+        for values in read_toml(f"articles/{path.name}", content)["article"]
     ]
     return Portal(
-        site=read_toml("site.toml"),
-        columns=[Column(**values) for values in read_toml("columns.toml")["column"]],
+        site=read_toml("site.toml", content),
+        columns=[Column(**values) for values in read_toml("columns.toml", content)["column"]],
         articles=articles,
-        pages=read_toml("pages.toml")["page"],
-        letters=read_toml("letters.toml")["letter"],
-        links=read_toml("links.toml"),
+        pages=read_toml("pages.toml", content)["page"],
+        letters=read_toml("letters.toml", content).get("letter", []),
+        links=read_toml("links.toml", content),
     )

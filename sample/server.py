@@ -1,4 +1,4 @@
-"""The sample portal's server on loopback: files, and the special answers of ``content/answers.toml``.
+"""The server of a sample site on loopback: files, and the special answers of the content's ``answers.toml``.
 
 Besides those it undoes what ``sample.build`` encodes: ``path?query`` is read from ``path@query.html``; a session id
 (``;jsessionid=…``) in a path is ignored, and every page that carries one gets a new one, as session-keeping systems do;
@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 from sample.build import DYNAMIC
-from sample.content import read_toml
+from sample.content import CONTENT, read_toml
 
 LOOPBACK = "127.0.0.1"
 PREFERRED_PORT = 8765
@@ -30,12 +30,12 @@ CALENDAR_START = (2026, 11)
 class PortalServer:
     """Serves a built portal while entered as a context: ``with PortalServer(folder) as server: server.url``."""
 
-    def __init__(self, folder: Path, port: int = PREFERRED_PORT) -> None:
+    def __init__(self, folder: Path, port: int = PREFERRED_PORT, content: Path = CONTENT) -> None:
         """Bind to ``port`` of the loopback interface, or to a free one where that is taken."""
         self.folder = folder.resolve()
-        answers = read_toml("answers.toml")
+        answers = read_toml("answers.toml", content)
         self.answers: Mapping[str, dict[str, Any]] = {answer["path"]: answer for answer in answers["answer"]}
-        self.charsets: Mapping[str, str] = {entry["prefix"]: entry["header"] for entry in answers["charset"]}
+        self.charsets: Mapping[str, str] = {entry["prefix"]: entry["header"] for entry in answers.get("charset", [])}
         self._visits: Counter[str] = Counter()
         self._lock = threading.Lock()
         try:

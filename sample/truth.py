@@ -5,17 +5,20 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from sample.content import HERE
+
+PORTAL = "yunxi"
+BASELINES = {"new": ("new",), "before": ("unchanged", "updated"), "mended": ("absent",)}
 
 
 @dataclass(frozen=True)
 class ExpectedFinding:
     """A planted problem. ``path`` is the page to mend; ``what`` stands in the finding's locus (a link's target, an
-    attachment's name, a wrong word), ``""`` where the page itself is the fault. ``site`` is the portal or an
-    account."""
+    attachment's name, a wrong word), ``""`` where the page itself is the fault. ``site`` is a site or an account.
+    ``seen`` says whether it is new, was there at the earlier inspection already, or has been mended since."""
 
     rule: str
     path: str
@@ -23,7 +26,8 @@ class ExpectedFinding:
     why: str
     what: str = ""
     certainty: str = "confirmed"
-    site: str = "yunxi"
+    site: str = PORTAL
+    seen: Literal["new", "before", "mended"] = "new"
 
     def tells(self, finding: Mapping[str, Any]) -> bool:
         """Whether this is the finding meant."""
@@ -33,6 +37,7 @@ class ExpectedFinding:
             and site_path(finding["url"]) == self.path
             and finding["department"] == self.department
             and finding["certainty"] == self.certainty
+            and finding["baseline"] in BASELINES[self.seen]
             and any(self.what in str(value) for value in (*finding["locus"].values(), ""))
         )
 
@@ -45,17 +50,21 @@ class LookAlike:
     path: str
     why: str
     what: str = ""
-    site: str = "yunxi"
+    site: str = PORTAL
 
 
 @dataclass(frozen=True)
 class Truth:
-    """All that must be found, must not be found, and must be owned up to as not checked."""
+    """All that must be found, is proven to be mended, must not be found, and must be owned up to as not checked.
+
+    ``unverified`` and ``tolerated`` are (site, path or its beginning, reason).
+    """
 
     findings: tuple[ExpectedFinding, ...]
+    mended: tuple[ExpectedFinding, ...]
     look_alikes: tuple[LookAlike, ...]
-    unverified: frozenset[tuple[str, str]]
-    tolerated: tuple[tuple[str, str], ...]
+    unverified: frozenset[tuple[str, str, str]]
+    tolerated: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -74,9 +83,12 @@ def load_truth() -> Truth:
     values = tomllib.loads((HERE / "truth.toml").read_text(encoding="utf-8"))
     return Truth(
         findings=tuple(ExpectedFinding(**entry) for entry in values["finding"]),
+        mended=tuple(ExpectedFinding(**entry, seen="mended") for entry in values["mended"]),
         look_alikes=tuple(LookAlike(**entry) for entry in values["look_alike"]),
-        unverified=frozenset((entry["path"], entry["reason"]) for entry in values["unverified"]),
-        tolerated=tuple((entry["prefix"], entry["reason"]) for entry in values["tolerated"]),
+        unverified=frozenset(
+            (entry.get("site", PORTAL), entry["path"], entry["reason"]) for entry in values["unverified"]
+        ),
+        tolerated=tuple((entry.get("site", PORTAL), entry["prefix"], entry["reason"]) for entry in values["tolerated"]),
     )
 
 
@@ -91,11 +103,12 @@ def compare_findings(truth: Truth, findings: Iterable[Mapping[str, Any]]) -> Dif
     """Match each expected finding with one that was made; what is left on either side differs."""
     left = list(findings)
     missing = []
-    for expected in truth.findings:
+    for expected in (*truth.findings, *truth.mended):
         match = next((finding for finding in left if expected.tells(finding)), None)
         if match is None:
             missing.append(
-                f"{expected.rule} {expected.certainty} {expected.department} {expected.path} {expected.what}"
+                f"{expected.rule} {expected.seen} {expected.certainty} {expected.department} "
+                f"{expected.site} {expected.path} {expected.what}"
             )
         else:
             left.remove(match)
@@ -104,11 +117,14 @@ def compare_findings(truth: Truth, findings: Iterable[Mapping[str, Any]]) -> Dif
 
 def compare_unverified(truth: Truth, unverified: Iterable[Mapping[str, Any]]) -> Differences:
     """The same for what could not be checked; tolerated entries may be there or not."""
-    seen = {(site_path(entry["url"]), entry["reason"]) for entry in unverified}
+    seen = {(entry["site"], site_path(entry["url"]), entry["reason"]) for entry in unverified}
     extra = {
-        (path, reason)
-        for path, reason in seen - truth.unverified
-        if not any(path.startswith(prefix) and reason == allowed for prefix, allowed in truth.tolerated)
+        (site, path, reason)
+        for site, path, reason in seen - truth.unverified
+        if not any(
+            site == there and path.startswith(prefix) and reason == allowed
+            for there, prefix, allowed in truth.tolerated
+        )
     }
     missing = truth.unverified - seen
     return Differences(tuple(map(" ".join, sorted(missing))), tuple(map(" ".join, sorted(extra))))
@@ -117,7 +133,8 @@ def compare_unverified(truth: Truth, unverified: Iterable[Mapping[str, Any]]) ->
 def _tell(truth: Truth, finding: Mapping[str, Any]) -> str:
     place = site_path(finding["url"])
     locus = " ".join(f"{name}={value}" for name, value in finding["locus"].items())
-    told = f"{finding['rule']} {finding['certainty']} {finding['department']} {finding['site']} {place} {locus}"
+    named = ("rule", "baseline", "certainty", "department", "site")
+    told = " ".join([*(finding[name] for name in named), place, locus])
     for look_alike in truth.look_alikes:
         if (look_alike.rule, look_alike.site, look_alike.path) == (
             finding["rule"],

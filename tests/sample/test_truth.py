@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 
 import pytest
 from click.testing import CliRunner
@@ -42,6 +43,65 @@ def test_it_ends_with_the_notices_of_every_department(out):
     notices = sorted((folder / "notices").glob("*.docx"))
     assert len(notices) == 4
     assert output.splitlines()[-4:] == [f"整改通知：{notice}" for notice in notices]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "ledger.xlsx",
+        "scorecard.html",
+        "scorecard.xlsx",
+        "bulletin.docx",
+        "notices-issued/*/整改通知书-云溪区卫生健康局.docx",
+        "replies/整改台账-云溪区教育局.xlsx",
+        "evidence/*/jyj-site",
+    ],
+)
+def test_it_leaves_every_document(out, written):
+    assert list(out[0].glob(written)), written
+
+
+def test_every_department_got_a_pack_of_the_cross_check(out):
+    assert len(list((out[0] / "audit").rglob("*.xlsx"))) == 4
+
+
+def test_the_notices_of_october_are_overdue(out):
+    listed = (out[0] / "notice-list.txt").read_text(encoding="utf-8")
+    for number in range(1, 5):
+        assert f"云政办函〔2026〕{number}号" in listed
+    assert "已下发，逾期 18 个工作日" in listed
+    assert "截至 2026-11-20：逾期 15 个。" in listed
+    assert "截至 2026-11-20：逾期 15 个。" in out[1]
+
+
+def test_the_replies_are_in_the_ledger(inspection):
+    states = Counter(finding["state"] for finding in inspection["findings"])
+    assert (states["replied"], states["contested"]) == (3, 1)
+    assert states["notified"] >= 10
+
+
+def test_compared_with_october_there_are_new_known_and_mended_problems(inspection):
+    baselines = {finding["baseline"] for finding in inspection["findings"]}
+    assert baselines == {"new", "unchanged", "updated", "absent"}
+
+
+def test_the_scorecard_compares_with_october(out):
+    assert "2026-10-23" in (out[0] / "scorecard.html").read_text(encoding="utf-8").replace(
+        "2026年10月23日", "2026-10-23"
+    )
+
+
+def test_a_second_run_into_the_same_folder_tells_the_same(out, inspection):
+    from sample.inspect import command
+
+    evidence = len(list((out[0] / "evidence").iterdir()))
+    result = CliRunner().invoke(command, ["--out", str(out[0])])
+    assert result.exit_code == 0, result.output
+    again = json.loads((out[0] / "findings.json").read_text(encoding="utf-8"))
+    assert [(f["rule"], f["baseline"]) for f in again["findings"]] == [
+        (f["rule"], f["baseline"]) for f in inspection["findings"]
+    ]
+    assert len(list((out[0] / "evidence").iterdir())) == evidence + 2
 
 
 def test_no_personal_number_leaves_the_evidence(out):

@@ -9,19 +9,24 @@ import pytest
 
 from sample.build import DEFAULT_HOST, DYNAMIC
 from sample.content import read_toml
-from sample.serve import OFFICE_SOURCE, copy_office
-from sample.truth import ExpectedFinding, compare_findings, compare_unverified, load_truth, site_path
+from sample.serve import OFFICE_SOURCE, SITES, copy_office
+from sample.truth import BASELINES, ExpectedFinding, compare_findings, compare_unverified, load_truth, site_path
 
 TRUTH = load_truth()
-SPECIAL = {answer["path"]: answer for answer in read_toml("answers.toml")["answer"]}
+SPECIAL = {
+    (site, answer["path"]): answer
+    for site, (content, _) in SITES.items()
+    for answer in read_toml("answers.toml", content)["answer"]
+}
 REGISTER = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
 ACCOUNTS = {account["id"]: account for account in REGISTER["account"]}
 FAMILIES = {"link", "column", "word", "nonpublic", "privacy", "interpretation", "account"}
 
 
-def told(portal, entry):
+def told(sites, entry):
     """What stands at the place of an entry: the page, or all that the account's source holds, with its register."""
-    if entry.site not in ACCOUNTS:
+    portal = sites[entry.site if entry.site in SITES else "yunxi"][0]
+    if entry.site in SITES:
         folder = portal / entry.path.lstrip("/")
         return (folder / "index.html" if entry.path.endswith("/") else folder).read_bytes()
     settings = ACCOUNTS[entry.site]["settings"]
@@ -29,35 +34,40 @@ def told(portal, entry):
     return str(settings).encode() + (source.read_bytes() if source.is_file() else b"")
 
 
-def served(portal, path):
+def served(sites, path, site="yunxi"):
+    portal = sites[site][0]
     parts = urlsplit(path)
     name = parts.path.lstrip("/") + ("index.html" if parts.path.endswith("/") else "")
     return (portal / f"{name}{DYNAMIC}{parts.query}.html").is_file() or (portal / name).is_file()
 
 
 @pytest.mark.parametrize("entry", [*TRUTH.findings, *TRUTH.look_alikes], ids=lambda entry: f"{entry.rule}{entry.path}")
-def test_every_page_named_exists(portal, entry):
-    assert entry.path.encode() in told(portal, entry) if entry.site in ACCOUNTS else served(portal, entry.path)
+def test_every_page_named_exists(sites, entry):
+    if entry.site in ACCOUNTS:
+        assert entry.path.encode() in told(sites, entry)
+    else:
+        assert served(sites, entry.path, entry.site)
     assert entry.why.endswith("。")
 
 
-@pytest.mark.parametrize("path", sorted(path for path, _ in TRUTH.unverified))
-def test_everything_unverifiable_exists(portal, path):
-    assert served(portal, path) or path in SPECIAL
+@pytest.mark.parametrize(("site", "path"), sorted((site, path) for site, path, _ in TRUTH.unverified))
+def test_everything_unverifiable_exists(sites, site, path):
+    assert served(sites, path, site) or (site, path) in SPECIAL
 
 
-def test_every_dead_link_stands_on_its_page_and_is_dead(portal):
+def test_every_dead_link_stands_on_its_page_and_is_dead(sites):
     for entry in TRUTH.findings:
         if entry.rule == "link-broken":
-            page = told(portal, entry)
+            page = told(sites, entry)
+            site = entry.site if entry.site in SITES else "yunxi"
             assert entry.what.rpartition("/")[2 if not entry.what.endswith("/") else 0].encode() in page, entry
-            assert not served(portal, entry.what) or SPECIAL[entry.what]["status"] >= 400, entry
+            assert not served(sites, entry.what, site) or SPECIAL[site, entry.what]["status"] >= 400, entry
 
 
-def test_every_wrong_word_stands_on_its_page(portal):
+def test_every_wrong_word_stands_on_its_page(sites):
     for entry in (*TRUTH.findings, *TRUTH.look_alikes):
         if entry.rule.startswith("word-") and entry.what and "附件" not in entry.why and "单元格" not in entry.why:
-            content = told(portal, entry)
+            content = told(sites, entry)
             assert entry.what.encode() in content or entry.what.encode("gbk") in content, entry
 
 
@@ -76,25 +86,41 @@ def test_every_family_has_both_kinds():
 
 
 def test_the_departments_follow_from_the_register():
-    columns = {site_path(column["url"]): column["department"] for column in REGISTER["column"]}
+    owners = {site["id"]: site["department"] for site in REGISTER["site"]}
     for entry in TRUTH.findings:
         if entry.site in ACCOUNTS:
             assert entry.department == ACCOUNTS[entry.site]["department"]
             continue
+        columns = {
+            site_path(column["url"]): column["department"]
+            for column in REGISTER["column"]
+            if column["site"] == entry.site
+        }
         covering = [path for path in columns if entry.path.startswith(path)]
-        assert entry.department == (columns[max(covering, key=len)] if covering else REGISTER["site"][0]["department"])
+        assert entry.department == (columns[max(covering, key=len)] if covering else owners[entry.site])
 
 
-def test_registered_columns_exist(portal):
+def test_registered_columns_exist(sites):
+    hosts = {site["id"]: site["url"] for site in REGISTER["site"]}
+    assert [hosts[site] for site in SITES] == [f"http://{host}/" for _, host in SITES.values()]
     for column in REGISTER["column"]:
-        assert served(portal, site_path(column["url"])), column["url"]
+        assert served(sites, site_path(column["url"]), column["site"]), column["url"]
+        assert column["url"].startswith(hosts[column["site"]])
 
 
-def test_the_office_is_copied_with_the_true_port(tmp_path):
-    copy_office(tmp_path, "127.0.0.1:4321")
-    text = (tmp_path / "office.toml").read_text(encoding="utf-8")
-    assert "http://127.0.0.1:4321/" in text
-    assert DEFAULT_HOST not in text
+def test_what_was_mended_since_is_told_of_pages_that_exist(sites):
+    for entry in TRUTH.mended:
+        assert served(sites, entry.path, entry.site)
+        assert entry.what.encode() not in told(sites, entry)
+
+
+def test_the_office_is_copied_with_the_true_ports(tmp_path):
+    """Also where the portal got the port that the other site has in the source."""
+    second = SITES["jyj-site"][1]
+    copy_office(tmp_path, [second, "127.0.0.1:4321"])
+    register = tomllib.loads((tmp_path / "office.toml").read_text(encoding="utf-8"))
+    assert [site["url"] for site in register["site"]] == [f"http://{second}/", "http://127.0.0.1:4321/"]
+    assert DEFAULT_HOST not in (tmp_path / "office.toml").read_text(encoding="utf-8")
 
 
 def as_finding(entry: ExpectedFinding, **changes):
@@ -105,16 +131,23 @@ def as_finding(entry: ExpectedFinding, **changes):
         "url": url,
         "department": entry.department,
         "certainty": entry.certainty,
+        "baseline": BASELINES[entry.seen][0],
     }
     return {**told, "locus": {"target": f"http://127.0.0.1:4321{entry.what}"}, **changes}
 
 
 def test_the_comparison_accepts_the_truth_and_nothing_else():
-    findings = [as_finding(entry) for entry in TRUTH.findings]
+    findings = [as_finding(entry) for entry in (*TRUTH.findings, *TRUTH.mended)]
     assert not compare_findings(TRUTH, reversed(findings))
     assert len(compare_findings(TRUTH, findings[1:]).missing) == 1
     assert len(compare_findings(TRUTH, [*findings, findings[0]]).unexpected) == 1
-    for changes in ({"certainty": "review"}, {"department": "mzj"}, {"locus": {}}, {"rule": "word-severe"}):
+    for changes in (
+        {"certainty": "review"},
+        {"baseline": "new"},
+        {"department": "mzj"},
+        {"locus": {}},
+        {"rule": "word-severe"},
+    ):
         differences = compare_findings(TRUTH, [as_finding(TRUTH.findings[0], **changes), *findings[1:]])
         assert len(differences.missing) == len(differences.unexpected) == 1
 
@@ -122,13 +155,15 @@ def test_the_comparison_accepts_the_truth_and_nothing_else():
 def test_a_reported_look_alike_is_called_by_its_reason():
     look_alike = next(entry for entry in TRUTH.look_alikes if entry.what == "/zwgk/xxgkml")
     wrong = as_finding(TRUTH.findings[0], url=f"http://h{look_alike.path}", locus={"target": "http://h/zwgk/xxgkml"})
-    (told,) = compare_findings(TRUTH, [*map(as_finding, TRUTH.findings), wrong]).unexpected
+    (told,) = compare_findings(TRUTH, [*map(as_finding, (*TRUTH.findings, *TRUTH.mended)), wrong]).unexpected
     assert look_alike.why in told
 
 
 def test_unverified_is_compared_exactly_but_for_what_is_tolerated():
-    seen = [{"url": f"http://h{path}", "reason": reason} for path, reason in TRUTH.unverified]
+    seen = [{"site": site, "url": f"http://h{path}", "reason": reason} for site, path, reason in TRUTH.unverified]
+    month = {"site": "yunxi", "url": "http://h/hdjl/rl/?y=2030&m=1", "reason": "skipped_budget"}
     assert not compare_unverified(TRUTH, seen)
-    assert not compare_unverified(TRUTH, [*seen, {"url": "http://h/hdjl/rl/?y=2030&m=1", "reason": "skipped_budget"}])
+    assert not compare_unverified(TRUTH, [*seen, month])
     assert compare_unverified(TRUTH, seen[1:]).missing
-    assert compare_unverified(TRUTH, [*seen, {"url": "http://h/hdjl/rl/?y=2030&m=1", "reason": "timeout"}]).unexpected
+    assert compare_unverified(TRUTH, [*seen, {**month, "reason": "timeout"}]).unexpected
+    assert compare_unverified(TRUTH, [*seen, {**month, "site": "jyj-site"}]).unexpected
