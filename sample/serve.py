@@ -13,7 +13,8 @@ from sample.build import DEFAULT_HOST, build
 from sample.content import CONTENT, EDUCATION, HERE, TODAY
 from sample.server import LOOPBACK, PREFERRED_PORT, PortalServer
 
-OFFICE_SOURCE = HERE / "office"
+OFFICE = "office"
+OFFICE_SOURCE = HERE / OFFICE
 SITES = {
     "yunxi": (CONTENT, DEFAULT_HOST),
     "jyj-site": (EDUCATION, f"{LOOPBACK}:{PREFERRED_PORT + 1}"),
@@ -40,15 +41,16 @@ class ServedSample:
 def served_sample(folder: Path) -> Iterator[ServedSample]:
     """Build the sites into ``folder``, write the office to ``folder/office`` and serve until left.
 
-    Everything begins anew: an office and its memory that an earlier run left in ``folder`` are removed.
+    Everything begins anew: sites, and an office with its memory, that an earlier run left in ``folder`` are removed.
     """
-    shutil.rmtree(folder, ignore_errors=True)
+    for left in (*SITES, OFFICE):
+        shutil.rmtree(folder / left, ignore_errors=True)
     with ExitStack() as running:
         servers = {
             site: running.enter_context(PortalServer(folder / site, PREFERRED_PORT + place, content))
             for place, (site, (content, _)) in enumerate(SITES.items())
         }
-        sample = ServedSample(servers, folder / "office")
+        sample = ServedSample(servers, folder / OFFICE)
         sample.show()
         copy_office(sample.office, [server.host for server in servers.values()])
         yield sample

@@ -29,14 +29,16 @@ DEADLINE = date(2026, 12, 4)
 SEED = 20261106
 ROUND = "2026年第四季度交叉互查"
 REPLYING = "jyj"
+FOLDER = "sample-office"
+"""Not ``sample``: whoever writes into the program's own folder would lose this package."""
 LISTING = Path("notice-list.txt")
 WIDTH = 120
 FILLED = Path("replies") / "整改台账-云溪区教育局.xlsx"
 
 
 def tell(out: Path) -> int:
-    """Play it all into ``out``, the office under ``out/sample``; returns the exit code of the step that ended it."""
-    with served_sample(out / "sample") as sample:
+    """Play it all into ``out``, sites and office in ``FOLDER`` there; returns the last step's exit code."""
+    with served_sample(out / FOLDER) as sample:
         where = ("--office", sample.office, "--out", out)
         for step in (_earlier_inspection, _notices, _replies, _cross_check, _inspection, _bulletin):
             code = step(sample, out, where)

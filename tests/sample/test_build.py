@@ -7,11 +7,13 @@ from html.parser import HTMLParser
 
 import openpyxl
 import pypdfium2
+import pytest
 from docx import Document
 
 from sample import people
 from sample.build import build
-from sample.content import load_portal
+from sample.content import CONTENT, EDUCATION, load_portal, read_toml
+from sample.story import EARLIER
 
 
 def files_of(folder):
@@ -37,23 +39,44 @@ def test_the_host_is_written_into_absolute_links(tmp_path):
     assert "8765" not in home
 
 
-def test_nothing_leads_outside_loopback(portal):
-    for name, content in files_of(portal).items():
+def test_the_departments_site_is_small(tmp_path):
+    assert 15 <= build(tmp_path, content=EDUCATION) <= 25
+
+
+@pytest.mark.parametrize("content", [CONTENT, EDUCATION])
+def test_an_earlier_day_lacks_what_came_later_and_has_faults_mended_since(tmp_path, content):
+    build(tmp_path / "now", content=content)
+    build(tmp_path / "then", content=content, day=EARLIER)
+    now, then = files_of(tmp_path / "now"), files_of(tmp_path / "then")
+    gone = {name for name in now.keys() - then.keys() if name.endswith(".html")}
+    assert then.keys() <= now.keys()
+    assert any("t202611" in name for name in gone)
+    assert all(name.rpartition("/t")[2][:8] > "20261023" for name in gone if "/t2026" in name)
+    for fault in read_toml("earlier.toml", content)["was"]:
+        path = fault["path"].lstrip("/")
+        assert fault["then"].encode() in then[path]
+        assert fault["then"].encode() not in now[path]
+
+
+@pytest.mark.parametrize("site", ["yunxi", "jyj-site"])
+def test_nothing_leads_outside_loopback(sites, site):
+    for name, content in files_of(sites[site][0]).items():
         if name.endswith((".html", ".css", ".js")):
             text = content.decode("utf-8", errors="ignore")
             outside = re.findall(r'(?:href|src|action)="((?:https?:)?//(?!127\.0\.0\.1)[^"]*)', text)
             assert not outside, name
 
 
-def test_pages_are_well_formed_and_carry_the_site_tags(portal):
-    for name, content in files_of(portal).items():
+@pytest.mark.parametrize(("site", "code"), [("yunxi", "0000000018"), ("jyj-site", "0000000026")])
+def test_pages_are_well_formed_and_carry_the_site_tags(sites, site, code):
+    for name, content in files_of(sites[site][0]).items():
         if not name.endswith(".html"):
             continue
         codec = "gbk" if name.startswith("wjw/") else "big5" if name.endswith("jjft.html") else "utf-8"
         text = content.decode(codec)
         if "<main" in text:
             assert _unbalanced(text) == [], name
-            assert '<meta name="SiteIDCode" content="0000000018">' in text, name
+            assert f'<meta name="SiteIDCode" content="{code}">' in text, name
             assert "function " not in re.sub(r"<script.*?</script>", "", text, flags=re.S), name
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -72,6 +74,20 @@ def test_the_notices_of_october_are_overdue(out):
     assert "已下发，逾期 18 个工作日" in listed
     assert "截至 2026-11-20：逾期 15 个。" in listed
     assert "截至 2026-11-20：逾期 15 个。" in out[1]
+
+
+def test_the_tour_shows_what_the_run_says(out, inspection):
+    tour = (Path(__file__).parents[2] / "docs" / "tour.md").read_text(encoding="utf-8")
+    shown = [line.strip() for line in tour.splitlines() if line.startswith("    ") and "云政办函" in line]
+    listed = [line.strip() for line in (out[0] / "notice-list.txt").read_text(encoding="utf-8").splitlines()]
+    assert len(shown) == 4
+    assert set(shown) <= set(listed)
+    (replies,) = (line.strip() for line in tour.splitlines() if line.startswith("    收到反馈"))
+    assert replies in out[1]
+    baselines = Counter(finding["baseline"] for finding in inspection["findings"])
+    (found,) = (line for line in tour.splitlines() if line.startswith("    共发现问题"))
+    seen = baselines.total() - baselines["absent"]
+    assert re.findall(r"\d+", found) == [str(n) for n in (seen, 2, baselines["new"], baselines["absent"])]
 
 
 def test_the_replies_are_in_the_ledger(inspection):
