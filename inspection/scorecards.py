@@ -26,8 +26,7 @@ def score_inspections(
     Each is compared with the card of the same site's inspection before. Raises :class:`BadInputError` for faulty
     indicator files.
     """
-    rules = {rule.meta.id for rule in place.rules}
-    sets = [each for each in load_indicator_sets(place.folder, rules) if _wanted(each, named)]
+    sets = [each for each in indicator_sets(place) if _wanted(each, named)]
     cards: list[Scorecard] = []
     for inspection in taken:
         subject = _subject(register, inspection)
@@ -45,6 +44,12 @@ def score_inspections(
             _keep(place.database, inspection, indicator_set.id, card)
             cards.append(card)
     return tuple(cards)
+
+
+def indicator_sets(place: Workplace) -> tuple[IndicatorSet, ...]:
+    """All sets of the program and of the office. Asked for before anything is gathered, so that a misspelt set does not
+    cost the documents of a long inspection. Raises :class:`BadInputError` for faulty files."""
+    return load_indicator_sets(place.folder, {rule.meta.id for rule in place.rules})
 
 
 def _wanted(indicator_set: IndicatorSet, named: Sequence[str]) -> bool:

@@ -18,7 +18,7 @@ from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
-from inspection.scorecards import score_inspections
+from inspection.scorecards import indicator_sets, score_inspections
 from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
@@ -58,6 +58,7 @@ def inspect(
     不写网站则检查登记册中的全部网站和账号；也可以写账号编号；也可以直接给一个网址，不需要登记册。
     """
     place = open_workplace(office, out)
+    indicator_sets(place)
     results, register = _gather(place, sites, out, as_of, judging=True, **limits)
     findings = _take_in_and_report(place, register, results, out, as_of)
     _end(ctx, findings, results)
@@ -91,6 +92,7 @@ def gather(
 def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None, out: Path, as_of: date) -> None:
     """判断已有的证据包，不访问网站；词库或规则改了以后可以重新判断。"""
     place = open_workplace(office, out)
+    indicator_sets(place)
     register, taken, findings = place.register, list[Inspection](), list[Finding]()
     for folder in bundles:
         with closing(BundleReader(folder)) as reader:

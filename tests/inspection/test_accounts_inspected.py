@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.inspection.conftest import Desk
+from tests.inspection.quarter_office import docx_text, table
 from tests.support.web import Server
 
 OFFICE = """
@@ -130,3 +131,31 @@ def test_the_list_is_imported_shown_and_inspected(desk, feeds, tmp_path):
     assert "10 天" in shown
     assert "2026-11-20" in shown
     assert "没有登记,不检查" in shown
+
+
+def test_an_account_is_told_and_scored_as_an_account(desk):
+    desk.inspect("dy", "wx")
+    assert {row["类别"] for row in table(desk.out / "scorecard.xlsx", "总表")} == {"政务新媒体"}
+    (notice,) = (desk.out / "notices").glob("*云溪区教育局*.docx")
+    assert "本次检查新媒体账号2个，访问推文2条、" in docx_text(notice)
+    assert desk.wangcha("bulletin", "--office", desk.office, "--out", desk.out).code == 0
+    told = docx_text(desk.out / "bulletin.docx")
+    assert "本次检查2个政务新媒体账号，读取网页0个、推文2条" in told
+
+
+@pytest.mark.parametrize(("option", "value", "code"), [("--severity", "serious", 1), ("--certainty", "review", 0)])
+def test_findings_are_chosen_by_the_names_of_the_ledger(desk, option, value, code):
+    desk.inspect("dy")
+    run = desk.wangcha("findings", "--office", desk.office, option, value)
+    assert run.code == code, run.err
+
+
+def test_what_is_settled_as_a_false_alarm_is_nothing_left_over(desk):
+    desk.inspect("dy")
+    (finding,) = desk.findings()
+    where = ("--office", desk.office, "--out", desk.out)
+    desk.wangcha("ledger", "move", finding["id"], "--to", "dismissed", "--who", "王岗", "--note", "账号已注销", *where)
+    run = desk.inspect("dy")
+    assert run.code == 0, run.err
+    assert "共发现问题 0 个" in run.err
+    assert "另有以前检查时出具的通知书 1 份" in run.err.replace("\n", "")
