@@ -12,7 +12,16 @@ from typing import Any
 import click
 
 from inspection.accounts import without_source
-from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option, say
+from inspection.cli.common import (
+    FINDINGS_LEFT,
+    INCOMPLETE,
+    as_of_option,
+    errors,
+    language,
+    office_option,
+    out_option,
+    say,
+)
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
@@ -150,7 +159,7 @@ def _gather(
         evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         evidence.mkdir(mode=0o700)
     specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
-    with TerminalWatcher(errors) as watcher:
+    with TerminalWatcher(errors, language()) as watcher:
         pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
         return list(pipeline.run()), register
 
