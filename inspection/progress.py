@@ -8,6 +8,7 @@ from typing import Protocol
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 
+from inspection.language import CHINESE, in_language
 from records.bundle import reader
 
 
@@ -22,8 +23,9 @@ class Watcher(Protocol):
 class TerminalWatcher:
     """A line a site: pages done, queue, requests a second, problems so far, time left."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, lang: str = CHINESE) -> None:
         self._console = console
+        self._lang = lang
         self._bars = Progress(
             SpinnerColumn(),
             TextColumn("{task.description}"),
@@ -47,9 +49,10 @@ class TerminalWatcher:
     def update(self, site: str, progress: reader.Progress, problems: int, seconds: float, rate: float) -> None:
         """``seconds`` since the start; ``rate`` is what was asked for, used until a measured one exists."""
         measured = progress.attempts / seconds if seconds > 2 and progress.attempts else rate
-        facts = (
+        facts = in_language(
             f"已读 {progress.pages} 页 · 待查 {progress.waiting} · 每秒 {measured:.1f} 次"
-            f" · 问题 {problems} · 约剩 {_clock(progress.waiting / measured if measured else 0)}"
+            f" · 问题 {problems} · 约剩 {_clock(progress.waiting / measured if measured else 0)}",
+            self._lang,
         )
         task = self._tasks.get(site)
         if task is None:
@@ -66,7 +69,7 @@ class TerminalWatcher:
 
     def say(self, sentence: str) -> None:
         """A sentence that stays, terminal or not."""
-        self._console.print(sentence, highlight=False, markup=False, soft_wrap=True)
+        self._console.print(in_language(sentence, self._lang), highlight=False, markup=False, soft_wrap=True)
 
 
 def _clock(seconds: float) -> str:

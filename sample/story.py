@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from contextlib import closing
-from datetime import UTC, date, datetime
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
 
-from inspection.audit import draw_round, write_packs
-from inspection.reporting import office_info
-from inspection.workplace import existing_workplace
-from records.ledger import open_findings
+from records.clock import CLOCK_VARIABLE
 from reports.bulletin import FILE as BULLETIN
 from reports.ledger_xlsx import FILE as LEDGER
 from reports.scorecard import HTML_FILE, XLSX_FILE
@@ -24,7 +23,7 @@ from sample.serve import SITES, ServedSample, served_sample
 EARLIER = date(2026, 10, 23)
 ISSUED = date(2026, 10, 26)
 REPLIED = date(2026, 10, 30)
-DRAWN = datetime(2026, 11, 6, 1, 0, tzinfo=UTC)
+DRAWN = date(2026, 11, 6)
 DEADLINE = date(2026, 12, 4)
 SEED = 20261106
 ROUND = "2026年第四季度交叉互查"
@@ -38,7 +37,7 @@ FILLED = Path("replies") / "整改台账-云溪区教育局.xlsx"
 
 def tell(out: Path) -> int:
     """Play it all into ``out``, sites and office in ``FOLDER`` there; returns the last step's exit code."""
-    with served_sample(out / FOLDER) as sample:
+    with served_sample(out / FOLDER) as sample, _clock_restored():
         where = ("--office", sample.office, "--out", out)
         for step in (_earlier_inspection, _notices, _replies, _cross_check, _inspection, _bulletin):
             code = step(sample, out, where)
@@ -49,6 +48,17 @@ def tell(out: Path) -> int:
     _say_what_else(out)
     click.echo(listing.rstrip().rpartition("\n")[2])
     return FOUND
+
+
+@contextmanager
+def _clock_restored() -> Iterator[None]:
+    before = os.environ.get(CLOCK_VARIABLE)
+    try:
+        yield
+    finally:
+        os.environ.pop(CLOCK_VARIABLE, None)
+        if before is not None:
+            os.environ[CLOCK_VARIABLE] = before
 
 
 def _earlier_inspection(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int:
@@ -72,21 +82,8 @@ def _replies(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int:
 
 
 def _cross_check(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int:
-    """Drawn by the function behind ``audit draw``, which would date the draw by today's clock."""
-    _step(DRAWN.date(), f"交叉互查抽签，{DEADLINE} 前交回")
-    place = existing_workplace(sample.office, out)
-    with closing(place.database):
-        draw_round(
-            place.database,
-            place.register,
-            open_findings(place.database),
-            title=ROUND,
-            seed=SEED,
-            drawn_at=DRAWN,
-            deadline=DEADLINE,
-        )
-        write_packs(place.database, office_info(place.register), out / "audit")
-    return 0
+    _step(DRAWN, f"交叉互查抽签，{DEADLINE} 前交回")
+    return run_quietly("audit", "draw", "--title", ROUND, "--seed", SEED, "--deadline", DEADLINE, *where)
 
 
 def _inspection(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int:
@@ -101,6 +98,8 @@ def _bulletin(sample: ServedSample, out: Path, where: tuple[object, ...]) -> int
 
 
 def _step(day: date, what: str) -> None:
+    """Begin a step: the clock is set to nine o'clock of its day, so that documents and evidence tell one story."""
+    os.environ[CLOCK_VARIABLE] = f"{day}T09:00"
     click.echo(f"—— {day} {what}", err=True)
 
 

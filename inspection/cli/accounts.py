@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.accounts import all_adapters, default_adapter
-from inspection.cli.common import office_option, say
+from inspection.cli.common import office_option, say, tell
 from inspection.cli.register import office_folder
 from inspection.workplace import open_workplace
 from records.ledger import inspections
@@ -33,7 +33,7 @@ def import_(file: Path, office: Path | None) -> None:
         result = import_accounts(database, file, tuple(all_adapters()))
     for remark in result.remarks:
         say(remark)
-    click.echo(
+    tell(
         f"已导入 {file.name}：新增 {len(result.added)} 个账号，更新 {len(result.changed)} 个，"
         f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"
     )
@@ -48,7 +48,7 @@ def show(office: Path | None) -> None:
     with closing(place.database) as database:
         looked = {each.site: each.as_of.isoformat() for each in reversed(inspections(database))}
     if not place.register.accounts:
-        click.echo(
+        tell(
             "登记册里还没有新媒体账号。请用 wangcha accounts import 名单.xlsx 导入，或在 office.toml 里写 [[account]]。"
         )
         return

@@ -10,18 +10,38 @@ from typing import Any
 import click
 from rich.console import Console
 
+from inspection.language import CHINESE, in_language
 from records.clock import parse_as_of, today_in_china
 
 FINDINGS_LEFT = 1
 INCOMPLETE = 3
 
+LANGUAGE = "inspection.language"
+"""Where click keeps what ``--lang`` chose, for every command below."""
+
 errors = Console(stderr=True)
 """Progress and errors go to stderr, so that results on stdout can be piped."""
 
 
+def language() -> str:
+    """What ``--lang`` chose for this run."""
+    context = click.get_current_context(silent=True)
+    return context.meta.get(LANGUAGE, CHINESE) if context else CHINESE
+
+
+def spoken(sentence: str) -> str:
+    """The sentence in the language of this run."""
+    return in_language(sentence, language())
+
+
+def tell(sentence: str) -> None:
+    """A sentence that is itself the result, on stdout."""
+    click.echo(spoken(sentence))
+
+
 def say(sentence: str) -> None:
-    """A sentence to the person at the terminal, as it is: no markup, and one line where nobody watches."""
-    errors.print(sentence, highlight=False, markup=False, soft_wrap=True)
+    """A sentence to the person at the terminal: no markup, and one line where nobody watches."""
+    errors.print(spoken(sentence), highlight=False, markup=False, soft_wrap=True)
 
 
 class Day(click.ParamType[date]):

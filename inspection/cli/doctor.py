@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import chinese_calendar
 import click
 
-from inspection.cli.common import office_option, out_option
+from inspection.cli.common import office_option, out_option, spoken, tell
 from inspection.workplace import open_workplace
 from records.clock import today_in_china
 from records.database import storage_faults
@@ -89,9 +89,9 @@ def doctor(ctx: click.Context, /, office: Path | None, out: Path) -> None:
     missing = False
     for check in _checks(office, out):
         mark = "✓" if check.good else ("✗" if check.needed else "!")
-        click.echo(f"{mark} {check.name}" + ("" if check.good else f":{check.advice}"))
+        click.echo(f"{mark} {spoken(check.name)}" + ("" if check.good else f":{spoken(check.advice)}"))
         missing |= check.needed and not check.good
-    click.echo("有缺项，请按上面的提示处理。" if missing else "可以开始巡检。")
+    tell("有缺项，请按上面的提示处理。" if missing else "可以开始巡检。")
     ctx.exit(2 if missing else 0)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from inspection.cli.common import FINDINGS_LEFT, office_option, out_option
+from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, tell
 from inspection.workplace import existing_workplace
 from records.ledger import Filters, open_findings
 from records.model import FAMILIES, Certainty, Severity
@@ -46,7 +46,7 @@ def findings(ctx: click.Context, /, office: Path | None, out: Path, form: str, *
     elif found:
         Console().print(to_table(found, names))
     else:
-        click.echo("没有符合条件的问题。")
+        tell("没有符合条件的问题。")
     ctx.exit(FINDINGS_LEFT if found else 0)
 
 

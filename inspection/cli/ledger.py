@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from inspection.cli.common import Day, as_of_option, office_option, out_option, say
+from inspection.cli.common import Day, as_of_option, office_option, out_option, say, tell
 from inspection.paperwork import document_data
 from inspection.replies import read_replies
 from inspection.workplace import existing_workplace
@@ -61,7 +61,7 @@ def import_(files: tuple[Path, ...], office: Path | None, out: Path, as_of: date
     taken = take_replies(place.database, found.replies, at=now_utc())
     for remark in (*found.remarks, *taken.remarks):
         say(remark)
-    click.echo(
+    tell(
         f"收到反馈 {len(found.replies)} 个：已反馈 {len(taken.replied)} 个，申诉 {len(taken.contested)} 个，"
         f"以前收过 {len(taken.unchanged)} 个；没有填写的 {found.empty} 行。"
     )

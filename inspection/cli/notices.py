@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, out_option, say
+from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, out_option, say, tell
 from inspection.notices import choose, issue_one, write_documents
 from inspection.workplace import Workplace, existing_workplace
 from records.clock import now_utc
@@ -86,7 +86,7 @@ def list_(ctx: click.Context, /, everything: bool, office: Path | None, out: Pat
     known = notices(place.database)
     listed = [each for each in known if everything or not _settled(each, as_of, place)]
     if not listed:
-        click.echo("没有未办结的通知书。" if known else "还没有下发过通知书。")
+        tell("没有未办结的通知书。" if known else "还没有下发过通知书。")
         return
     Console().print(_overview(listed, as_of, place))
     for each in listed:
@@ -94,7 +94,7 @@ def list_(ctx: click.Context, /, everything: bool, office: Path | None, out: Pat
         if waiting:
             Console().print(_items(each, waiting, as_of, place))
     overdue = sum(each.tally(as_of, place.calendar)[Standing.OVERDUE] for each in listed)
-    click.echo(f"截至 {as_of}：逾期 {overdue} 个。")
+    tell(f"截至 {as_of}：逾期 {overdue} 个。")
     ctx.exit(FINDINGS_LEFT if any(not _settled(each, as_of, place) for each in listed) else 0)
 
 
@@ -108,7 +108,7 @@ def show(number: str, office: Path | None, out: Path, as_of: date) -> None:
     place = existing_workplace(office, out)
     found = notice_by_number(place.database, number)
     Console().print(_items(found, found.items, as_of, place))
-    click.echo(f"{found.issued} 由{found.who}下发给{found.department_name}。")
+    tell(f"{found.issued} 由{found.who}下发给{found.department_name}。")
     for path in write_documents(place, found, out):
         click.echo(path)
 

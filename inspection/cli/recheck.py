@@ -8,7 +8,17 @@ from pathlib import Path
 
 import click
 
-from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option, say
+from inspection.cli.common import (
+    FINDINGS_LEFT,
+    INCOMPLETE,
+    as_of_option,
+    errors,
+    language,
+    office_option,
+    out_option,
+    say,
+    tell,
+)
 from inspection.progress import TerminalWatcher
 from inspection.recheck import recheck as run_recheck
 from inspection.recheck import select
@@ -47,13 +57,13 @@ def recheck(
     named = tuple(site.id for site in chosen_sites(place.register, sites)[1]) if sites else ()
     selection = select(place.database, notices=notices, sites=named, findings=findings)
     if not selection.findings:
-        click.echo(f"{selection.words}：没有尚未办结的，不需要复查。")
+        tell(f"{selection.words}：没有尚未办结的，不需要复查。")
         return
     evidence = out / "evidence" / f"{now_utc():%Y%m%dT%H%M%SZ}-recheck"
     with storage_faults(out):
         evidence.mkdir(parents=True, exist_ok=False)
         evidence.parent.chmod(0o700)
-    with TerminalWatcher(errors) as watcher:
+    with TerminalWatcher(errors, language()) as watcher:
         run = run_recheck(place, selection, evidence, as_of, watcher, rate=rate)
     data = recheck_data(place, run, selection.words)
     click.echo(write_report(place, data, out))

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspection.cli.common import office_option, say
+from inspection.cli.common import office_option, say, spoken, tell
 from inspection.workplace import open_workplace
 from records.errors import BadInputError
 from records.register.show import show as tables_of
@@ -32,7 +32,7 @@ def import_(file: Path, office: Path | None) -> None:
         result = import_table(database, file)
     for remark in result.remarks:
         say(remark)
-    click.echo(
+    tell(
         f"已导入 {file.name}：新增 {len(result.added)} 个网站，更新 {len(result.changed)} 个，"
         f"不变 {len(result.unchanged)} 个，新登记单位 {len(result.new_departments)} 个。"
     )
@@ -46,9 +46,9 @@ def show(office: Path | None) -> None:
     with closing(open_workplace(office_folder(office), Path()).database) as database:
         listed = tables_of(database)
     for title, rows in listed.items():
-        table = Table(title=title, box=box.SIMPLE, title_justify="left")
+        table = Table(title=spoken(title), box=box.SIMPLE, title_justify="left")
         for heading in rows[0]:
-            table.add_column(heading, overflow="fold")
+            table.add_column(spoken(heading), overflow="fold")
         for row in rows:
             table.add_row(*(Text(str(value)) for value in row.values()))
         console.print(table)

@@ -10,7 +10,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, say
+from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, say, spoken
 from inspection.schedule.due import next_due
 from inspection.schedule.probing import probe_all, store_probes
 from inspection.schedule.runner import Runner
@@ -84,7 +84,7 @@ def _when(plan: Plan) -> str:
 
 
 def _say(sentence: str) -> None:
-    say(f"{now_utc().astimezone(CHINA):%Y-%m-%d %H:%M:%S} {sentence}")
+    say(f"{now_utc().astimezone(CHINA):%Y-%m-%d %H:%M:%S} {spoken(sentence)}")
 
 
 COMMANDS = (schedule, probe)

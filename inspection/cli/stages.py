@@ -6,13 +6,23 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import click
 
 from inspection.accounts import without_source
-from inspection.cli.common import FINDINGS_LEFT, INCOMPLETE, as_of_option, errors, office_option, out_option, say
+from inspection.cli.common import (
+    FINDINGS_LEFT,
+    INCOMPLETE,
+    as_of_option,
+    errors,
+    language,
+    office_option,
+    out_option,
+    say,
+)
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
@@ -148,11 +158,11 @@ def _gather(
         say(sentence)
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
-        evidence = out / EVIDENCE / stamp
+        evidence = _unused(out / EVIDENCE / stamp)
         evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         evidence.mkdir(mode=0o700)
     specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
-    with TerminalWatcher(errors) as watcher:
+    with TerminalWatcher(errors, language()) as watcher:
         pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
         return list(pipeline.run()), register
 
@@ -219,6 +229,12 @@ def _open(findings: Sequence[Finding]) -> list[Finding]:
     """What was seen and is not settled: no false alarm, nothing withdrawn."""
     unfinished = state_table().unfinished
     return [finding for finding in findings if finding.baseline is not Baseline.ABSENT and finding.state in unfinished]
+
+
+def _unused(folder: Path) -> Path:
+    """The folder, or the first of ``…-2``, ``…-3`` that is not there: two inspections may begin in one second."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    return folder if not folder.exists() else next(each for each in numbered if not each.exists())
 
 
 def _folder_name(site: RegisteredSite) -> str:
