@@ -12,9 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reading_back import workbook
 from sample_data import BASE, EDUCATION, FINDINGS, SITE, broken_link, finding, sample
 
+from records.ledger import state_table
 from records.model import Locus, Reason, Unverified
 from reports.ledger_xlsx import PROBLEM_COLUMNS, to_xlsx
 from reports.model import PageInfo
+from reports.shared.labels import label
 from reports.shared.safe_text import CUT, MAX_CELL
 
 TITLES = [column.title for column in PROBLEM_COLUMNS]
@@ -123,3 +125,8 @@ def test_nothing_found_is_said() -> None:
     sheet = problems(findings=())
     assert "未发现问题" in sheet["A3"].value
     assert "只反映已检查的部分" in sheet["A1"].value
+
+
+def test_states_are_called_as_in_the_table_of_states() -> None:
+    titles = state_table().titles
+    assert {state: label("state", state) for state in titles} == titles
