@@ -111,7 +111,7 @@ def test_registered_columns_exist(sites):
 def test_what_was_mended_since_is_told_of_pages_that_exist(sites):
     for entry in TRUTH.mended:
         assert served(sites, entry.path, entry.site)
-        assert entry.what.encode() not in told(sites, entry)
+        assert not entry.what or entry.what.encode() not in told(sites, entry)
 
 
 def test_the_office_is_copied_with_the_true_ports(tmp_path):
