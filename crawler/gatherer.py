@@ -14,7 +14,7 @@ from datetime import date
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content
+from crawler.content import Content, Reading
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
@@ -104,6 +104,7 @@ class Gatherer:
             self._fail(error)
         finally:
             await self._drain()
+            await self._content.close()
             self._close()
 
     def interrupt(self) -> None:
@@ -111,6 +112,7 @@ class Gatherer:
         self._stop("interrupted")
 
     def _begin(self) -> None:
+        self._content.open()
         if self._writer.resumed:
             self._frontier.take_up()
             self._content.take_up()
@@ -232,7 +234,9 @@ class Gatherer:
         else:
             answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
         try:
-            self._settle(task, answer)
+            own = task.internal and task.kind in ("page", "attachment")
+            reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
+            self._settle(task, answer, reading)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -261,7 +265,7 @@ class Gatherer:
         if self._silent[host] >= SILENT_AFTER:
             self._traps.counts["silent_host"] += self._frontier.give_up(host)
 
-    def _settle(self, task: Task, answer: Answer) -> None:
+    def _settle(self, task: Task, answer: Answer, reading: Reading | None) -> None:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
@@ -279,7 +283,7 @@ class Gatherer:
             if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
                 owner = task.id if target is None else target
                 if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
-                    onward = self._content.take(task, owner, answer, home=task.id == self._home)
+                    onward = self._content.take(task, owner, answer, reading, home=task.id == self._home)
                     if task.id == self._home and onward is not None and self._frontier.outcome(onward) is None:
                         self._home = onward  # the start address was nothing but a signpost
         elif task.kind == "attachment" and own and answer.reason is Reason.TOO_LARGE:
