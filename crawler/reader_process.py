@@ -18,14 +18,13 @@ from typing import Any, BinaryIO
 from crawler.reading import read_page
 
 
-def read_attachment(*arguments: Any) -> Any:
-    """Read a document; see :func:`crawler.attachments.read_attachment`."""
-    from crawler import attachments  # noqa: PLC0415 - heavy, and many sites never need it
+def _read_attachment(*arguments: Any) -> Any:
+    from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
 
-    return attachments.read_attachment(*arguments)
+    return read_attachment(*arguments)
 
 
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": read_attachment}
+READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
 
 
 def framed(value: object) -> bytes:
