@@ -90,7 +90,17 @@ def inspect(origin: str, place: Path, second_look_seconds: float = 1.0) -> Conte
     toml = OFFICE.format(origin=origin, second_look=second_look_seconds)
     (office / "office.toml").write_text(toml, encoding="utf-8")
     program = "from inspection.cli import main; main()"
-    arguments = ["inspect", "--office", str(office), "--out", str(out), "--as-of", "2026-03-01", "--rate", str(UNLIMITED)]
+    arguments = [
+        "inspect",
+        "--office",
+        str(office),
+        "--out",
+        str(out),
+        "--as-of",
+        "2026-03-01",
+        "--rate",
+        str(UNLIMITED),
+    ]
     measured = run([sys.executable, "-c", program, *arguments])
     report = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     broken = [finding["locus"]["target"] for finding in report["findings"] if finding["rule"] == "link-broken"]

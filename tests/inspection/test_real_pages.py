@@ -53,7 +53,8 @@ def inspected(tmp_path_factory):
         office = folder / "office"
         office.mkdir()
         columns = "".join(
-            f'[[column]]\nsite = "real"\nurl = "{server.origin}/{name}/index.html"\nname = "{name}"\n' for name in COLUMNS
+            f'[[column]]\nsite = "real"\nurl = "{server.origin}/{name}/index.html"\nname = "{name}"\n'
+            for name in COLUMNS
         )
         (office / "office.toml").write_text(
             '[office]\nname = "某办"\nrate = 50\nsecond_look_seconds = 1\n'
