@@ -141,7 +141,7 @@ class Gatherer:
         hosts = self._frontier.woken
         self._frontier.woken = set()
         for host in (*hosts, *self._frontier.due_hosts()):
-            wanted = min(self._pace(host).in_flight, len(self._frontier.queues[host]))
+            wanted = self._frontier.queues[host].ready(self._pace(host).in_flight)
             for _ in range(wanted - self._workers.get(host, 0)):
                 self._workers[host] = self._workers.get(host, 0) + 1
                 worker = asyncio.ensure_future(self._work(host))
@@ -157,7 +157,7 @@ class Gatherer:
         try:
             pace = self._pace(host)
             while not self._stopping and self._workers[host] <= pace.in_flight:
-                if self._workers[host] < pace.in_flight and len(self._frontier.queues[host]) > 1:
+                if self._workers[host] < pace.in_flight and self._frontier.queues[host].ready(2) > 1:
                     self._frontier.woken.add(host)  # the host has recovered
                 task = self._frontier.take(host)
                 if task is None:
