@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.accounts import Adapter, FoundPost, PostsReading
 from crawler.accounts.text import read_content
+from crawler.content import Reading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading.dates import plausible
@@ -51,18 +52,27 @@ class AccountContent:
         told = self._writer.told("account")
         self.whole = bool(told) and not json.loads(told)["problem"]
 
+    def open(self) -> None:
+        """Nothing to make ready: the source of an account is read where it arrives."""
+
+    async def close(self) -> None:
+        """Nothing to close."""
+
+    async def read(self, task: Task, answer: Answer) -> None:
+        """Nothing before :meth:`take`."""
+
     def too_large(self, owner: int, answer: Answer) -> None:
         """Nothing to record: the attempt tells it."""
 
-    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None:
+    def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None:
         """Read the source. Where that fails ``answer.reason`` becomes ``parse_failed`` with a sentence why."""
-        problem = self.read(owner, answer.body, answer.url, None)
+        problem = self.take_posts(owner, answer.body, answer.url, None)
         if problem:
             answer.reason = Reason.PARSE_FAILED
             answer.detail = "; ".join(filter(None, (problem, answer.detail)))
         return None
 
-    def read(self, owner: int, body: bytes, base: str, written: date | None) -> str:
+    def take_posts(self, owner: int, body: bytes, base: str, written: date | None) -> str:
         """Read and record the posts in ``body``; a sentence why there are none, ``""`` where it could be read.
 
         ``written`` is the day the source was written, where it is a file.

@@ -78,7 +78,7 @@ class AccountGatherer(Gatherer):
         except OSError as fault:
             answer.reason, answer.detail = Reason.BLOCKED, f"读不了文件 {path.name}（{fault.strerror}）。"
         if answer.reason is Reason.OK:
-            problem = self._posts.read(self._home, answer.body, self._start_url, written)
+            problem = self._posts.take_posts(self._home, answer.body, self._start_url, written)
             answer.reason, answer.detail = (Reason.PARSE_FAILED, problem) if problem else (Reason.OK, "")
         stored = Stored("", 0, hashlib.sha256(answer.body).hexdigest() if answer.body else "")
         self._writer.add("attempts", [attempt_row(self._home, answer, stored)])

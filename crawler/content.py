@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
+from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
-from crawler.reading import read_page
 from crawler.reading.reading import PageReading
+from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
@@ -19,6 +20,7 @@ from records.errors import StorageError
 from records.model import Reason
 
 log = logging.getLogger(__name__)
+Reading = PageReading | AttachmentReading | NotReadError
 
 MOST_FOLLOWED = 100
 """How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
@@ -49,13 +51,16 @@ class Taker(Protocol):
     full: bool
     forced: set[int]
 
+    def open(self) -> None: ...
+    async def close(self) -> None: ...
     def take_up(self) -> None: ...
-    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None: ...
+    async def read(self, task: Task, answer: Answer) -> Reading | None: ...
+    def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None: ...
     def too_large(self, owner: int, answer: Answer) -> None: ...
 
 
 class Content:
-    """Reads pages and documents, records them, and hands the links on to the frontier.
+    """Has pages and documents read, records them, and hands the links on to the frontier.
 
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
     columns on other hosts and of their further pages: they are read, but their sites are not followed. ``meet_home`` is
@@ -78,6 +83,7 @@ class Content:
         self._as_of = as_of
         self._max_pages = max_pages
         self._meet_home = meet_home
+        self._room = ReadingRoom()
         self._pages = 0
         self._list_first: dict[int, int] = {}
         self._reach: _Reach | None = None
@@ -93,34 +99,59 @@ class Content:
         """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
         self._reach = _Reach(frozenset(lists), followed)
 
-    def take(self, task: Task, owner: int, answer: Answer, *, home: bool) -> int | None:
-        """Read what ``answer`` brought and record it under the address ``owner``.
+    def open(self) -> None:
+        """Make ready to read."""
+        self._room.open()
+
+    async def close(self) -> None:
+        """Nothing more is to be read."""
+        await self._room.close()
+
+    async def read(self, task: Task, answer: Answer) -> Reading | None:
+        """Read what ``answer`` brought; None where there is nothing to read."""
+        try:
+            if is_html(answer):
+                page: PageReading = await self._room.read(
+                    "page", answer.body, answer.url, answer.content_type, self._as_of
+                )
+                return page
+            if answer.body and is_document(answer, task.kind):
+                document: AttachmentReading = await self._room.read(
+                    "attachment", answer.body, document_name(answer), answer.content_type
+                )
+                return document
+        except NotReadError as error:
+            return error
+        return None
+
+    def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None:
+        """Record the ``reading`` of what ``answer`` brought under the address ``owner``.
 
         The id of the address to which a page leads that is nothing but a redirect, else None. Reading must never stop
         the gathering: where it fails, ``answer.reason`` becomes ``parse_failed``.
         """
         try:
-            if is_html(answer):
-                return self._take_page(task, owner, answer, home)
-            if answer.body and is_document(answer, task.kind):
-                self._take_document(owner, answer)
+            if isinstance(reading, NotReadError):
+                _blame(answer, str(reading))
+            elif isinstance(reading, PageReading):
+                return self._take_page(task, owner, reading, home)
+            elif reading is not None:
+                self._take_document(owner, answer, reading)
         except StorageError:
             raise
         except Exception as error:
             log.debug("%s", answer.url, exc_info=True)
-            answer.reason = Reason.PARSE_FAILED
-            answer.detail = "; ".join(filter(None, (answer.detail, f"{type(error).__name__}: {error}"[:300])))
+            _blame(answer, f"{type(error).__name__}: {error}"[:300])
         return None
 
     def too_large(self, owner: int, answer: Answer) -> None:
         """Record an attachment that was not fetched to its end."""
         self._writer.add("documents", [(owner, document_name(answer), "", Reason.TOO_LARGE, answer.detail)])
 
-    def _take_page(self, task: Task, owner: int, answer: Answer, home: bool) -> int | None:
+    def _take_page(self, task: Task, owner: int, reading: PageReading, home: bool) -> int | None:
         if self._pages >= self._max_pages:
             self.full = True
             return None
-        reading = read_page(answer.body, answer.url, answer.content_type, self._as_of)
         self._pages += 1
         hand = self._frontier.hand
         if home and reading.redirect:
@@ -171,10 +202,12 @@ class Content:
                     self.forced.add(id_)
         return None if first == owner else first
 
-    def _take_document(self, owner: int, answer: Answer) -> None:
-        from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
-
-        name = document_name(answer)
-        reading = read_attachment(answer.body, name, answer.content_type)
-        self._writer.add("documents", [(owner, name, reading.format, reading.reason, reading.detail)])
+    def _take_document(self, owner: int, answer: Answer, reading: AttachmentReading) -> None:
+        row = (owner, document_name(answer), reading.format, reading.reason, reading.detail)
+        self._writer.add("documents", [row])
         self._writer.add("parts", part_rows(owner, reading.parts))
+
+
+def _blame(answer: Answer, phrase: str) -> None:
+    answer.reason = Reason.PARSE_FAILED
+    answer.detail = "; ".join(filter(None, (answer.detail, phrase)))

@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
@@ -46,6 +47,12 @@ class Queue:
 
     def __len__(self) -> int:
         return len(self.ids) + len(self.tasks) + len(self.again)
+
+    def ready(self, at_most: int) -> int:
+        """How many could be asked at this moment, counted up to ``at_most``: second looks only once they are due."""
+        now = time.time()
+        due = sum(when <= now for when, _ in islice(self.again, at_most))
+        return min(at_most, len(self.ids) + len(self.tasks) + due)
 
 
 class Frontier:

@@ -14,7 +14,7 @@ from datetime import date
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content, Taker
+from crawler.content import Content, Reading, Taker
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
@@ -103,6 +103,7 @@ class Gatherer:
             self._fail(error)
         finally:
             await self._drain()
+            await self._content.close()
             self._close()
 
     def interrupt(self) -> None:
@@ -110,6 +111,7 @@ class Gatherer:
         self._stop("interrupted")
 
     def _begin(self) -> None:
+        self._content.open()
         if self._writer.resumed:
             self._frontier.take_up()
             self._content.take_up()
@@ -161,7 +163,7 @@ class Gatherer:
         hosts = self._frontier.woken
         self._frontier.woken = set()
         for host in (*hosts, *self._frontier.due_hosts()):
-            wanted = min(self._pace(host).in_flight, len(self._frontier.queues[host]))
+            wanted = self._frontier.queues[host].ready(self._pace(host).in_flight)
             for _ in range(wanted - self._workers.get(host, 0)):
                 self._workers[host] = self._workers.get(host, 0) + 1
                 worker = asyncio.ensure_future(self._work(host))
@@ -177,7 +179,7 @@ class Gatherer:
         try:
             pace = self._pace(host)
             while not self._stopping and self._workers[host] <= pace.in_flight:
-                if self._workers[host] < pace.in_flight and len(self._frontier.queues[host]) > 1:
+                if self._workers[host] < pace.in_flight and self._frontier.queues[host].ready(2) > 1:
                     self._frontier.woken.add(host)  # the host has recovered
                 task = self._frontier.take(host)
                 if task is None:
@@ -254,7 +256,9 @@ class Gatherer:
         else:
             answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
         try:
-            self._settle(task, answer)
+            own = task.internal and task.kind in ("page", "attachment")
+            reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
+            self._settle(task, answer, reading)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -283,7 +287,7 @@ class Gatherer:
         if self._silent[host] >= SILENT_AFTER:
             self._traps.counts["silent_host"] += self._frontier.give_up(host)
 
-    def _settle(self, task: Task, answer: Answer) -> None:
+    def _settle(self, task: Task, answer: Answer, reading: Reading | None) -> None:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
@@ -301,7 +305,7 @@ class Gatherer:
             if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
                 owner = task.id if target is None else target
                 if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
-                    onward = self._content.take(task, owner, answer, home=task.id == self._home)
+                    onward = self._content.take(task, owner, answer, reading, home=task.id == self._home)
                     if task.id == self._home and onward is not None and self._frontier.outcome(onward) is None:
                         self._home = onward  # the start address was nothing but a signpost
         elif task.kind == "attachment" and own and answer.reason is Reason.TOO_LARGE:

@@ -6,7 +6,7 @@ the site's local dates (Asia/Shanghai).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
@@ -129,7 +129,8 @@ class Document(Protocol):
 class Page:
     """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
 
-    ``column`` is the address of the column (list) it was found in, if known.
+    ``column`` is the address of the column (list) it was found in, if known. ``links`` and ``items`` may be
+    read from the bundle only when a rule looks at them.
     """
 
     url: str
@@ -144,8 +145,8 @@ class Page:
     text: str
     text_source: str
     meta: Mapping[str, str] = field(default_factory=dict)
-    links: tuple[PageLink, ...] = ()
-    items: tuple[ListItem, ...] = ()
+    links: Sequence[PageLink] = ()
+    items: Sequence[ListItem] = ()
     column: str | None = None
 
     @property

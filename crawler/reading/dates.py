@@ -7,13 +7,14 @@ publication. Doubt gives None, because a wrong date accuses or acquits a column 
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from datetime import date, datetime, timedelta, timezone
 
 EARLIEST_YEAR = 1990
 LATEST_YEAR = 2100
 _CHINA = timezone(timedelta(hours=8))
 _WIDE = str.maketrans("０１２３４５６７８９－／．：　\u00a0‐‑–—〇○Ｏ零", "0123456789-/.:  ----〇〇〇〇")
+_WIDE_RUN = re.compile("[" + re.escape("".join(map(chr, _WIDE))) + "]+")
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _MONTHS = {
     name: number
@@ -29,6 +30,7 @@ _FORMS = re.compile(
     r"|(?P<y2>(?:19|20)\d\d)\s*年\s*(?P<m2>\d{1,2})\s*月\s*(?P<d2>\d{1,2})\s*[日号]"
     rf"|(?P<y3>{_HAN_YEAR})\s*年\s*(?P<m3>{_HAN_NUMBER})\s*月\s*(?P<d3>{_HAN_NUMBER})\s*[日号]"
 )
+_YEAR = re.compile(r"[12〇一二三四五六七八九][\d〇一二三四五六七八九]{3}")
 _GLUE = frozenset("0123456789.-/")
 # After a date in figures: more figures (but not a time of day), another part, a percent sign.
 _GOES_ON = re.compile(r"\d(?!\d?:\d)|[-/.]\d|%")
@@ -48,7 +50,8 @@ _DAY_BOX = re.compile(
 
 def widen(text: str) -> str:
     """Full-width digits and signs as plain ones, character by character, so that offsets stay."""
-    return text.translate(_WIDE)
+    # only where there is something to change: translating every character of a page takes five times as long
+    return _WIDE_RUN.sub(lambda run: run[0].translate(_WIDE), text)
 
 
 def plausible(year: int, month: int, day: int, as_of: date | None) -> date | None:
@@ -72,7 +75,7 @@ def printed_dates(
     """
     found = []
     wide = widen(text)
-    for match in _FORMS.finditer(wide):
+    for match in _forms(wide):
         start = match.start()
         if start and wide[start - 1] in _GLUE and start not in edges and wide[max(start - 2, 0) : start] != "..":
             continue
@@ -80,6 +83,16 @@ def printed_dates(
         if end > 0 and (value := _from_match(match, end, as_of)):
             found.append((start, end, value))
     return found
+
+
+def _forms(wide: str) -> Iterator[re.Match[str]]:
+    """What ``_FORMS.finditer`` finds, several times as fast: where no year can begin is seen at one glance."""
+    position = 0
+    while year := _YEAR.search(wide, position):
+        match = _FORMS.match(wide, year.start())
+        if match:
+            yield match
+        position = match.end() if match else year.start() + 1
 
 
 def _end(wide: str, match: re.Match[str], edges: Container[int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from crawler.reading.reading import FoundLink
 from crawler.reading.resolving import Resolver, path_of
@@ -44,10 +45,12 @@ def base_of(sketch: Sketch, url: str) -> str:
     return url
 
 
+@lru_cache(maxsize=16384)
 def kind_of(url: str, tag: str, named: bool = False) -> str:
     """page | attachment | resource, by the extension first and the tag second.
 
     A picture that words link to (``named``) is a document offered to the reader, most often a scan: an attachment.
+    Remembered, because most links of a page stand on every page of the site.
     """
     name = path_of(url).rsplit("/", 1)[-1]
     extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-import trafilatura
-
 from crawler.reading.blank import find_blank_marker
 from crawler.reading.breadcrumb import find_breadcrumb
 from crawler.reading.encoding import decode
@@ -101,6 +99,8 @@ def _article_text(layout: Layout, html: str) -> tuple[str, str]:
 
 
 def _extracted(html: str) -> str:
+    import trafilatura  # noqa: PLC0415 - takes a third of a second to load, and most sites never need it
+
     try:
         return trafilatura.extract(html, include_comments=False, include_tables=True) or ""
     except Exception:

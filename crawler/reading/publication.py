@@ -6,8 +6,6 @@ import re
 from datetime import date
 from functools import cache
 
-from htmldate import find_date
-
 from crawler.reading.dates import printed_dates, read_date, widen
 from crawler.reading.fields import standard_name
 from crawler.reading.layout import Layout
@@ -125,6 +123,8 @@ def _by_htmldate(printed: set[date], html: str, as_of: date | None) -> SourcedDa
     """htmldate's answer, only where that very date is printed between title and text."""
     if len(printed) != 1:
         return None
+    from htmldate import find_date  # noqa: PLC0415 - slow to load, and few pages get here
+
     try:
         answer = find_date(html, extensive_search=False, original_date=True)
     except Exception:

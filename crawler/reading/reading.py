@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from records.evidence import SourcedDate, SourcedText
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLink:
+class FoundLink(NamedTuple):
     """A reference found on a page. ``url`` is absolute and normalised; ``kind`` is page | attachment | resource.
 
     ``tag`` is where it stood (``a``, ``img``, ``iframe``, ``meta-refresh``, ``script-redirect``, ``onclick`` …),
@@ -23,8 +23,7 @@ class FoundLink:
     raw: str
 
 
-@dataclass(frozen=True, slots=True)
-class FoundItem:
+class FoundItem(NamedTuple):
     """An entry of a list: title, absolute normalised address, date shown beside it."""
 
     title: str

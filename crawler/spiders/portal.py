@@ -43,6 +43,8 @@ class PortalSpider(Spider):
         for name in NOISY:
             logging.getLogger(name).setLevel(logging.ERROR)
         engine, settings = self.crawler.engine, self.crawler.settings
+        # Scrapy makes a record of every response and then throws it away by its handler's level
+        logging.getLogger("scrapy").setLevel(settings.get("LOG_LEVEL"))
         assert engine is not None  # noqa: S101 - Scrapy sets it before start()
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:

@@ -12,6 +12,7 @@ from functools import cached_property
 from pathlib import Path
 
 from records.bundle.account_view import account_view
+from records.bundle.later import Later
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
@@ -188,14 +189,6 @@ class BundleReader:
             " WHERE p.url_id = ?",
             (page_id,),
         ).fetchone()
-        links = tuple(
-            PageLink(*link)
-            for link in self._db.execute(
-                "SELECT u.url, l.anchor, l.region FROM links l JOIN urls u ON u.id = l.target_id"
-                " WHERE l.page_id = ? AND l.region = 'main'",
-                (page_id,),
-            )
-        )
         return Page(
             url=row[0],
             kind=row[1],
@@ -209,8 +202,8 @@ class BundleReader:
             text=row[15],
             text_source=row[16],
             meta=json.loads(row[17]),
-            links=links,
-            items=tuple(self._items(page_id)),
+            links=Later(lambda: self._links(page_id)),
+            items=Later(lambda: self._items(page_id)),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -230,6 +223,14 @@ class BundleReader:
     def home(self) -> Page | None:
         row = self._db.execute("SELECT url_id FROM pages WHERE kind = 'home' LIMIT 1").fetchone()
         return self.page(row[0]) if row else None
+
+    def _links(self, page_id: int) -> Iterator[PageLink]:
+        rows = self._db.execute(
+            "SELECT u.url, l.anchor, l.region FROM links l JOIN urls u ON u.id = l.target_id"
+            " WHERE l.page_id = ? AND l.region = 'main'",
+            (page_id,),
+        )
+        return (PageLink(*row) for row in rows)
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
         rows = self._db.execute(

@@ -69,6 +69,9 @@ CREATE TABLE pages (
     blank_marker TEXT NOT NULL   -- the sentence with which the page says that it holds nothing
 );
 
+-- also the shortest way to list the ids of all pages, which a reader beside the gatherer does again and again
+CREATE INDEX pages_list_first ON pages(list_first);
+
 CREATE TABLE items (
     page_id INTEGER NOT NULL REFERENCES pages(url_id),
     position INTEGER NOT NULL,

@@ -1,0 +1,59 @@
+"""``python -m crawler.reader_process``: reads pages and attachments beside the gatherer.
+
+Tasks of :class:`crawler.reading_room.ReadingRoom` come in on stdin and readings go out on stdout, in the same order, as
+frames: four bytes of length, then a pickle. A task is the name of a reader and its arguments; an answer is the
+reading, or the phrase that says why there is none.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import pickle
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from crawler.reading import read_page
+
+
+def _read_attachment(*arguments: Any) -> Any:
+    from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
+
+    return read_attachment(*arguments)
+
+
+READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
+
+
+def framed(value: object) -> bytes:
+    """One value as it travels."""
+    packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    return len(packed).to_bytes(4, "big") + packed
+
+
+def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
+    """Answer until nobody asks any more."""
+    while size := tasks.read(4):
+        name, arguments = pickle.loads(tasks.read(int.from_bytes(size, "big")))  # noqa: S301 - from the gatherer
+        try:
+            answer = framed(READERS[name](*arguments))
+        except Exception as error:  # noqa: BLE001,RUF100 - whatever a hostile document provokes becomes a phrase
+            answer = framed(f"{type(error).__name__}: {error}"[:300])
+        answers.write(answer)
+        answers.flush()
+
+
+def main() -> None:
+    """Serve the process that started us; it also ends us."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the gatherer's to answer
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library may print must not get among the answers
+    gc.freeze()  # as in crawler.run: many short-lived objects and no cycles
+    gc.set_threshold(20_000, 20, 50)
+    serve(sys.stdin.buffer, answers)
+
+
+if __name__ == "__main__":
+    main()

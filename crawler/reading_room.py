@@ -1,0 +1,154 @@
+"""Has pages and documents read in a process of its own: on the second core, and where a hostile one can do no harm.
+
+Reading takes half of the gatherer's work, and it is where foreign bytes meet parsers. A document that crashes the
+reader or keeps it busy for too long costs that document alone: a new reader goes on with those behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import pickle
+import sys
+from collections import deque
+from dataclasses import dataclass
+from typing import Any
+
+from crawler.reader_process import framed
+
+READ_SECONDS = 120.0
+"""How long the reader may take for one document, its own start included."""
+_BUFFER = 4 * 1024 * 1024
+
+
+class NotReadError(Exception):
+    """A document could not be read; says why in one phrase."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document that is with the reader, kept until it is read: the next reader may have to be given it again."""
+
+    task: tuple[str, tuple[Any, ...]]
+    answer: asyncio.Future[Any]
+
+
+class ReadingRoom:
+    """One reader process; starts with the first document (or :meth:`open`) and again after a crash.
+
+    How many documents are with it at once is bounded by who asks: every caller waits for its own answer.
+    """
+
+    def __init__(self, read_seconds: float = READ_SECONDS) -> None:
+        self._read_seconds = read_seconds
+        self._queue: deque[_Waiting] = deque()
+        self._reader: asyncio.subprocess.Process | None = None
+        self._serving: asyncio.Task[None] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+        self._late = False
+
+    @property
+    def pid(self) -> int | None:
+        """The reader's process id, None where there is none."""
+        return self._reader.pid if self._reader else None
+
+    def open(self) -> None:
+        """Start the reader, so that it is ready when the first document comes."""
+        if self._serving is None:
+            self._serving = asyncio.ensure_future(self._serve())
+
+    async def read(self, reader: str, *arguments: Any) -> Any:
+        """What ``reader`` (a name of :data:`crawler.reader_process.READERS`) makes of its arguments.
+
+        :raises NotReadError: the reader refused, crashed or took too long.
+        """
+        self.open()
+        waiting = _Waiting((reader, arguments), asyncio.get_running_loop().create_future())
+        self._queue.append(waiting)
+        if self._reader is not None:
+            self._send(waiting)
+        return await waiting.answer
+
+    async def close(self) -> None:
+        """End the reader. Whoever still waits is cancelled."""
+        for waiting in self._queue:
+            waiting.answer.cancel()
+        self._queue.clear()
+        if self._serving is not None:
+            self._serving.cancel()
+            await asyncio.wait([self._serving])
+            self._serving = None
+
+    def _send(self, waiting: _Waiting) -> None:
+        assert self._reader is not None and self._reader.stdin is not None  # noqa: S101 - for the type checker
+        self._reader.stdin.write(framed(waiting.task))
+        if waiting is self._queue[0]:
+            self._watch()
+
+    async def _serve(self) -> None:
+        """Keep a reader at work, and after a crash the next one for those who still wait."""
+        while True:
+            try:
+                self._reader = await asyncio.create_subprocess_exec(
+                    *(sys.executable, "-m", "crawler.reader_process"),
+                    stdin=asyncio.subprocess.PIPE,
+                    stdout=asyncio.subprocess.PIPE,
+                    limit=_BUFFER,
+                )
+                for waiting in self._queue:
+                    self._send(waiting)
+                await self._take_answers(self._reader)
+            except OSError as error:  # no process to be had, or its pipe is gone
+                self._fail(f"{type(error).__name__}: {error}")
+            finally:
+                await self._dismiss()
+            if not self._queue:
+                self._serving = None  # the next document starts another
+                return
+
+    async def _take_answers(self, reader: asyncio.subprocess.Process) -> None:
+        assert reader.stdout is not None  # noqa: S101 - for the type checker
+        while True:
+            try:
+                size = await reader.stdout.readexactly(4)
+                reading = pickle.loads(await reader.stdout.readexactly(int.from_bytes(size, "big")))  # noqa: S301 - ours
+            except asyncio.IncompleteReadError:
+                self._fail("读取超过时限" if self._late else "读取程序意外终止")
+                return
+            if isinstance(reading, str):
+                self._fail(reading)
+            else:
+                self._settle(reading, None)
+
+    def _fail(self, phrase: str) -> None:
+        self._settle(None, NotReadError(phrase))
+
+    def _settle(self, reading: Any, error: NotReadError | None) -> None:
+        """Give the first in the queue its answer."""
+        if not self._queue:
+            return
+        answer = self._queue.popleft().answer
+        if not answer.done():  # else nobody waits any more
+            answer.set_exception(error) if error else answer.set_result(reading)
+        self._watch()
+
+    def _watch(self) -> None:
+        """Begin the time of the first in the queue."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(self._read_seconds, self._give_up) if self._queue else None
+
+    def _give_up(self) -> None:
+        if self._reader is not None and self._reader.returncode is None:
+            self._late = True
+            self._reader.kill()
+
+    async def _dismiss(self) -> None:
+        reader, self._reader, self._late = self._reader, None, False
+        if self._alarm is not None:
+            self._alarm.cancel()
+        if reader is None:
+            return
+        if reader.returncode is None:
+            reader.kill()
+        await reader.wait()
