@@ -20,8 +20,8 @@ SENTENCES = Path(__file__).with_name("english.toml")
 
 _LONGEST = 1000
 """Characters of a line; a longer one is no sentence of ours, and matching it would take its time."""
-_DEEPEST = 8
-"""How often a sentence may stand inside another one."""
+_MOST_PARTS = 100
+"""How many parts of a line are looked up; what comes after them stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +30,31 @@ class Template:
 
     pattern: re.Pattern[str]
     counterpart: str
-    weight: int
+    texts: tuple[str, ...]
     frame: bool
 
     @classmethod
     def of(cls, template: str, counterpart: str) -> Template:
         """Placeholders are written ``{name}``, braces are doubled. Raises :class:`ValueError` for a faulty template."""
-        pattern, words = "", ""
+        pattern, texts = "", list[str]()
         for text, name, _, _ in Formatter().parse(template):
             pattern += re.escape(text) + (f"(?P<{name}>.*?)" if name else "")
-            words += text
-        return cls(re.compile(pattern), counterpart, len(words), not any(map(str.isalpha, words)))
+            texts.append(text)
+        return cls(re.compile(pattern), counterpart, tuple(texts), not any(map(str.isalpha, "".join(texts))))
+
+    def values(self, sentence: str) -> dict[str, str] | None:
+        """What the placeholders hold in ``sentence``, None where it is another sentence."""
+        if not all(text in sentence for text in self.texts):  # quick, and most templates end here
+            return None
+        match = self.pattern.fullmatch(sentence)
+        return match.groupdict() if match else None
 
 
 class Translation:
     """The templates of one direction, those with the longest text first."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]]) -> None:
-        self._templates = sorted((Template.of(*pair) for pair in pairs), key=lambda each: -each.weight)
+        self._templates = sorted((Template.of(*pair) for pair in pairs), key=lambda each: -sum(map(len, each.texts)))
 
     def __call__(self, message: str) -> str:
         """The message line by line; a line that nobody translated stays as it is."""
@@ -56,22 +63,20 @@ class Translation:
     def _line(self, line: str) -> str:
         text = line.strip()
         start = line.index(text)
-        known = self._sentence(text, 0, {})
+        known = self._sentence(text, {})
         return line if known is None else line[:start] + known + line[start + len(text) :]
 
-    def _sentence(self, text: str, depth: int, seen: dict[tuple[str, int], str | None]) -> str | None:
+    def _sentence(self, text: str, seen: dict[str, str | None]) -> str | None:
         """The counterpart of ``text``, None where it is unknown. ``seen`` keeps what was looked up before."""
-        if not text or depth > _DEEPEST or len(text) > _LONGEST:
-            return None
-        if (text, depth) not in seen:
-            seen[text, depth] = self._matched(text, depth, seen)
-        return seen[text, depth]
+        if text not in seen and text and len(text) <= _LONGEST and len(seen) < _MOST_PARTS:
+            seen[text] = None
+            seen[text] = self._matched(text, seen)
+        return seen.get(text)
 
-    def _matched(self, text: str, depth: int, seen: dict[tuple[str, int], str | None]) -> str | None:
+    def _matched(self, text: str, seen: dict[str, str | None]) -> str | None:
         for template in self._templates:
-            if match := template.pattern.fullmatch(text):
-                values = match.groupdict()
-                known = {name: self._sentence(value, depth + 1, seen) for name, value in values.items()}
+            if (values := template.values(text)) is not None:
+                known = {name: self._sentence(value, seen) for name, value in values.items()}
                 known = {name: value for name, value in known.items() if value is not None}
                 if known or not template.frame:
                     return template.counterpart.format(**values | known)
