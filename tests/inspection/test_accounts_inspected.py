@@ -130,7 +130,7 @@ def test_the_list_is_imported_shown_and_inspected(desk, feeds, tmp_path):
     assert "新浪微博-云溪微博" in shown
     assert "10 天" in shown
     assert "2026-11-20" in shown
-    assert "没有登记,不检查" in shown
+    assert "没有登记，不检查" in shown
 
 
 def test_an_account_is_told_and_scored_as_an_account(desk):

@@ -232,5 +232,5 @@ def test_a_probe_tells_why_a_home_page_does_not_open(station):
     station.site.routes = {"/": lambda ask: ask.reply(503)}
     run = station.desk.wangcha("probe", "--office", station.desk.office)
     assert run.code == 1
-    assert "打不开:服务器返回错误" in run.out
+    assert "打不开：服务器返回错误" in run.out
     assert station.probes() == [(0, "http_error")]
