@@ -59,8 +59,8 @@ def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, ou
     names = {site.id: site.name for site in chosen}
     for each in probes:
         outcome = "正常" if each.ok else f"打不开：{label('reason', each.reason)}"
-        status = f",HTTP {each.status}" if each.status else ""
-        click.echo(f"{beijing_time(each.at)} {names[each.site]} {outcome}({each.seconds:.1f} 秒{status})")
+        status = f"，HTTP {each.status}" if each.status else ""
+        click.echo(f"{beijing_time(each.at)} {names[each.site]} {outcome}（{each.seconds:.1f} 秒{status}）")
     ctx.exit(0 if all(each.ok for each in probes) else FINDINGS_LEFT)
 
 
