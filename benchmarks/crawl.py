@@ -83,12 +83,25 @@ url = "{origin}/"
 """
 
 
+def _office(origin: str, folder: Path, second_look_seconds: float) -> Path:
+    folder.mkdir()
+    toml = OFFICE.format(origin=origin, second_look=second_look_seconds)
+    (folder / "office.toml").write_text(toml, encoding="utf-8")
+    return folder
+
+
+def gather_and_judge(origin: str, place: Path, second_look_seconds: float = 1.0) -> Contest:
+    """Gathering and every rule beside it; no ledger, no reports."""
+    office = _office(origin, place / "judging-office", second_look_seconds)
+    arguments = [str(office), str(place / "judging-out"), str(UNLIMITED)]
+    measured = run([sys.executable, "-m", "benchmarks.gather_and_judge", *arguments])
+    result = json.loads(measured.output)
+    return Contest("gather + judge", measured, result["targets"], _paths(result["broken"]))
+
+
 def inspect(origin: str, place: Path, second_look_seconds: float = 1.0) -> Contest:
     """The whole inspection: gathering, every rule, ledger and reports, by the command line."""
-    office, out = place / "office", place / "out"
-    office.mkdir()
-    toml = OFFICE.format(origin=origin, second_look=second_look_seconds)
-    (office / "office.toml").write_text(toml, encoding="utf-8")
+    office, out = _office(origin, place / "office", second_look_seconds), place / "out"
     program = "from inspection.cli import main; main()"
     where = ["--office", str(office), "--out", str(out)]
     how = ["--as-of", "2026-03-01", "--rate", str(UNLIMITED)]
@@ -109,6 +122,7 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
             if program := shutil.which("linkchecker"):
                 results.append(linkchecker(origin, program, place))
         results.append(gather(origin, place / "bundle"))
+        results.append(gather_and_judge(origin, place))
         results.append(inspect(origin, place))
     print(f"\n{pages} pages, {len(truth)} broken targets")
     print(f"{'':16}{'wall s':>8}{'CPU s':>8}{'URLs':>9}{'URLs/s':>9}{'peak MB':>9}{'wall':>8}{'CPU':>8}  broken set")
