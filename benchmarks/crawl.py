@@ -18,6 +18,8 @@ from benchmarks.portal import GeneratedPortal
 from records.bundle.spec import GatherSpec
 
 UNLIMITED = 1e6
+SECOND_LOOK_SECONDS = 0.2
+"""The least wait before a second look, of which the peers have none: waiting is politeness, not work."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ def linkchecker(origin: str, program: str, place: Path) -> Contest:
     return Contest("LinkChecker", measured, len(asked), _paths(row["url"] for row in rows if row["valid"] == "False"))
 
 
-def gather(origin: str, bundle: Path, second_look_seconds: float = 1.0) -> Contest:
+def gather(origin: str, bundle: Path, second_look_seconds: float = SECOND_LOOK_SECONDS) -> Contest:
     """Our gatherer, with everything it does: readings, raw responses, second looks."""
     spec = GatherSpec(
         site="benchmark",
@@ -90,7 +92,7 @@ def _office(origin: str, folder: Path, second_look_seconds: float) -> Path:
     return folder
 
 
-def gather_and_judge(origin: str, place: Path, second_look_seconds: float = 1.0) -> Contest:
+def gather_and_judge(origin: str, place: Path, second_look_seconds: float = SECOND_LOOK_SECONDS) -> Contest:
     """Gathering and every rule beside it; no ledger, no reports."""
     office = _office(origin, place / "judging-office", second_look_seconds)
     arguments = [str(office), str(place / "judging-out"), str(UNLIMITED)]
@@ -99,7 +101,7 @@ def gather_and_judge(origin: str, place: Path, second_look_seconds: float = 1.0)
     return Contest("gather + judge", measured, result["targets"], _paths(result["broken"]))
 
 
-def inspect(origin: str, place: Path, second_look_seconds: float = 1.0) -> Contest:
+def inspect(origin: str, place: Path, second_look_seconds: float = SECOND_LOOK_SECONDS) -> Contest:
     """The whole inspection: gathering, every rule, ledger and reports, by the command line."""
     office, out = _office(origin, place / "office", second_look_seconds), place / "out"
     program = "from inspection.cli import main; main()"
