@@ -9,6 +9,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -139,5 +140,5 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
     return results
 
 
-def _paths(urls: object) -> frozenset[str]:
-    return frozenset(urlsplit(url).path for url in urls)  # type: ignore[attr-defined]
+def _paths(urls: Iterable[str]) -> frozenset[str]:
+    return frozenset(urlsplit(url).path for url in urls)
