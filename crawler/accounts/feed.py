@@ -67,7 +67,7 @@ def read_posts(body: bytes, settings: Mapping[str, Any]) -> PostsReading:
 def _read_xml(text: str) -> PostsReading:
     import feedparser  # noqa: PLC0415 - a tenth of a second that only feeds need pay
 
-    root = _sound_tree(text)
+    root, repaired = _sound_tree(text)
     name = etree.QName(root).localname.lower() if root is not None else ""
     if root is None or name not in ("rss", "feed", "rdf"):
         return PostsReading(problem=_no_feed(text, name))
@@ -79,26 +79,29 @@ def _read_xml(text: str) -> PostsReading:
         log.debug("feed", exc_info=True)
         return PostsReading(problem=f"订阅源已损坏，读不出来（{type(error).__name__}）。请检查采集工具是否正常。")
     posts = tuple(_post(entry) for entry in parsed.entries)
-    lost = len(_ITEM.findall(_without_cdata(text))) - len(posts) - crowded
+    markup = _without_cdata(text)  # a section that never ends swallows what follows, the closing tag included
+    lost = len(_ITEM.findall(markup)) - len(posts) - crowded
     problems = [
         *([f"内容过多，只读了前 {MAX_POSTS} 条"] if crowded else []),
-        *([] if _CLOSED.search(text[-_HEAD:]) else ["订阅源不完整，末尾被截断"]),
+        *([] if _CLOSED.search(markup[-_HEAD:]) else ["订阅源不完整，末尾被截断"]),
         *([f"有 {lost} 条没有读出来"] if lost > 0 else []),
     ]
+    if repaired and not posts and not problems:
+        problems = ["订阅源已损坏，没有读出任何内容"]
     return PostsReading(posts, "；".join(problems) + "。" if problems else "")
 
 
-def _sound_tree(text: str) -> etree._Element | None:
-    """The document as a tree, repaired where it is broken; None where there is no element at all."""
+def _sound_tree(text: str) -> tuple[etree._Element | None, bool]:
+    """The document as a tree (None where there is no element at all), and whether it was broken and is repaired."""
     text = _without_doctype(_XML_DECLARATION.sub("", text, count=1))
     text = _ENTITY.sub(_character, _UNFIT.sub("", text))
     parser = etree.XMLParser(encoding="utf-8", recover=True, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
-        return None
+        return None, True
     if root is None:
-        return None
+        return None, True
     etree.strip_elements(root, etree.Entity, with_tail=False)
     for element in root.iter(etree.Element):
         tag = str(element.tag)
@@ -107,7 +110,8 @@ def _sound_tree(text: str) -> etree._Element | None:
             element.tag = etree.QName(_PREFIXES.get(prefix, "urn:undeclared"), local.replace(":", "-") or "x")
         for attribute in [one for one in map(str, element.attrib) if ":" in one and not one.startswith("{")]:
             del element.attrib[attribute]
-    return root
+    # a prefix that nobody declared is a fault of feeds that are whole otherwise
+    return root, any(fault.domain_name != "NAMESPACE" for fault in parser.error_log)
 
 
 def _without_doctype(text: str) -> str:

@@ -140,6 +140,25 @@ def test_a_feed_that_was_cut_off_gives_what_arrived_and_says_so():
     assert "末尾被截断" in reading.problem
 
 
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (rss("<description><![CDATA[x</description>", item()), "末尾被截断"),
+        (rss("<it em><title>甲</title></item>"), "已损坏"),
+    ],
+    ids=["text without an end", "tag broken"],
+)
+def test_a_feed_whose_damage_swallowed_its_posts_is_not_called_silent(body, said):
+    reading = read_posts(body, {})
+    assert reading.posts == ()
+    assert said in reading.problem
+
+
+def test_an_undeclared_prefix_is_no_damage():
+    reading = read_posts(rss("<x:y>1</x:y>"), {})
+    assert (reading.posts, reading.problem) == ((), "")
+
+
 def test_items_in_a_text_are_not_missed_as_posts():
     assert only(rss(item(more="<description><![CDATA[<item>x</item>]]></description>"))).content == "<item>x</item>"
 
