@@ -11,9 +11,10 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 
 CHINESE, ENGLISH = "zh", "en"
 LANGUAGES = (CHINESE, ENGLISH)
@@ -25,8 +26,10 @@ _LONGEST = 1000
 """Characters of a line; a longer one is no sentence of ours, and matching it would take its time."""
 _KINDS = {"": r".*?", "w": r"[^\s，。；：、]+"}
 """What a placeholder may hold, by its kind."""
-_MOST_PARTS = 100
+_MOST_PARTS = 300
 """How many parts of a line are looked up; what comes after them stays as it is."""
+_DEEPEST = 30
+"""How many sentences are looked for inside one another."""
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,17 @@ class Template:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """The template as an expression, made when a sentence may fit: hundreds of them take a tenth of a second."""
-        holes = ((text, f"(?P<{name}>{_KINDS[kind or '']})" if name else "") for text, name, kind in self.parts)
-        return re.compile("".join(re.escape(text) + hole for text, hole in holes))
+        """The template as an expression, made when a sentence may fit: hundreds of them take a tenth of a second.
+
+        A frame ends each part but the last where its mark comes first, and tries no other place: there are many.
+        """
+        expression = ""
+        for text, name, kind in self.parts:
+            expression += re.escape(text)
+            if name:
+                expression = f"(?>{expression})" if self.frame else expression
+                expression += f"(?P<{name}>{_KINDS[kind or '']})"
+        return re.compile(expression)
 
     def values(self, sentence: str) -> dict[str, str] | None:
         """What the placeholders hold in ``sentence``, None where it is another sentence."""
@@ -75,41 +86,57 @@ class Translation:
     def _line(self, line: str) -> str:
         text = line.strip()
         start = line.index(text)
-        known = self._sentence(text, {})
-        return line if known is None else line[:start] + known + line[start + len(text) :]
+        told = self._sentence(text, {})
+        return line if told is None else line[:start] + told.words + line[start + len(text) :]
 
-    def _sentence(self, text: str, seen: dict[str, str | None]) -> str | None:
+    def _sentence(self, text: str, seen: dict[str, Told | None], depth: int = 0) -> Told | None:
         """The counterpart of ``text``, None where it is unknown. ``seen`` keeps what was looked up before."""
-        if text not in seen and text and len(text) <= _LONGEST and len(seen) < _MOST_PARTS:
+        if text not in seen and text and len(text) <= _LONGEST and len(seen) < _MOST_PARTS and depth < _DEEPEST:
             seen[text] = None
-            seen[text] = self._matched(text, seen)
+            seen[text] = self._matched(text, partial(self._sentence, seen=seen, depth=depth + 1))
         return seen.get(text)
 
-    def _matched(self, text: str, seen: dict[str, str | None]) -> str | None:
+    def _matched(self, text: str, counterpart: Callable[[str], Told | None]) -> Told | None:
+        """By the longest template; of frames, which may take a sentence apart at a wrong place, by the best filled."""
+        best, most = None, 0
         for template in self._templates:
-            if (values := template.values(text)) is not None:
-                words = {name: _Words(value, lambda part: self._sentence(part, seen)) for name, value in values.items()}
-                if not template.frame or any(each.known for each in words.values()):
-                    return template.counterpart.format(**words).strip()
-        return None
+            if (values := template.values(text)) is None:
+                continue
+            words = {name: _Words(value, counterpart) for name, value in values.items()}
+            parts = [each.told for each in words.values()] if template.frame else []
+            whole = all(part and part.whole for part in parts)
+            filled = 3 if whole else 2 if any(part and part.whole for part in parts) else 1 if any(parts) else 0
+            if filled > most:
+                best, most = Told(template.counterpart.format(**words).strip(), whole), filled
+            if whole:
+                break
+        return best
+
+
+class Told(NamedTuple):
+    """A counterpart, and whether it is whole: in a frame something may stand that nobody translated."""
+
+    words: str
+    whole: bool
 
 
 class _Words:
     """What a placeholder holds. ``{name:list}`` takes a list with 、 apart, ``{name:same}`` is never translated."""
 
-    def __init__(self, text: str, counterpart: Callable[[str], str | None]) -> None:
+    def __init__(self, text: str, counterpart: Callable[[str], Told | None]) -> None:
         self._text, self._counterpart = text, counterpart
 
-    @cached_property
-    def known(self) -> str | None:
+    @property
+    def told(self) -> Told | None:
         return self._counterpart(self._text)
 
     def __format__(self, way: str) -> str:
         if way == "same":
             return self._text
         if way == "list":
-            return ", ".join(self._counterpart(part) or part for part in self._text.split("、"))
-        return format(self._text if self.known is None else self.known, way)
+            parts = ((part, self._counterpart(part)) for part in self._text.split("、"))
+            return ", ".join(dict.fromkeys(told.words if told else part for part, told in parts))
+        return format(self.told.words if self.told else self._text, way)
 
 
 def in_language(sentence: str, lang: str) -> str:

@@ -11,7 +11,7 @@ from string import Formatter
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.cli import main
@@ -114,7 +114,7 @@ def test_sentences_inside_sentences() -> None:
         "en",
     )
     assert said == (
-        "office.toml needs 2 corrections; nothing of it is used until they are made:\n"
+        "office.toml: corrections needed: 2. Nothing of it is used until they are made:\n"
         '1. office.toml: [[column]] no. 1 → nam: there is no name "nam". Did you mean "name"?\n'
         "2. office.toml: [[site]] no. 2 → name: this key is missing (site name)."
     )
@@ -125,6 +125,7 @@ def test_an_unknown_sentence_stays(sentence: str) -> None:
     assert in_language(sentence, "en") == sentence
 
 
+@settings(deadline=None)
 @given(
     st.text() | st.lists(st.sampled_from([*"：。、，.→ {}x问题页", *(c for c, _ in OURS)]), max_size=60).map("".join)
 )
