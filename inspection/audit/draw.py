@@ -63,16 +63,16 @@ def draw_notes(drawn: Draw, names: Mapping[str, str]) -> list[str]:
         if (checks[team], checked[team]) != (drawn.load, drawn.load)
     ]
     if uneven:
-        notes.append(f"每家都检查{drawn.load}家无法做到，负担相差一家：{';'.join(uneven)}。")
+        notes.append(f"每家都检查{drawn.load}家无法做到，负担相差一家：{'；'.join(uneven)}。")
     pairs = set(drawn.pairs)
     mutual = [(a, b) for a, b in drawn.pairs if a < b and (b, a) in pairs]
     if mutual:
-        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.MUTUAL]}”，互相检查的有：{_listed(mutual, '与', names)}。")
+        listed = _listed(mutual, "{one} 与 {other}", names)
+        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.MUTUAL]}”，互相检查的有：{listed}。")
     again = sorted(pairs & set(drawn.previous))
     if again:
-        notes.append(
-            f"经同意放宽“{RULE_WORDS[Relaxation.PREVIOUS]}”，与上一轮相同的有：{_listed(again, '查', names)}。"
-        )
+        listed = _listed(again, "{one} 查 {other}", names)
+        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.PREVIOUS]}”，与上一轮相同的有：{listed}。")
     return notes
 
 
@@ -155,5 +155,5 @@ def _relaxing(rule: Relaxation, pairs: Collection[Pair], avoid: Collection[Pair]
     return f"同意放宽“{RULE_WORDS[rule]}”（--relax previous），至少有{len(chosen & set(avoid))}对与上一轮相同"
 
 
-def _listed(pairs: Collection[Pair], word: str, names: Mapping[str, str]) -> str:
-    return "、".join(f"{names.get(a, a)}{word}{names.get(b, b)}" for a, b in pairs)
+def _listed(pairs: Collection[Pair], words: str, names: Mapping[str, str]) -> str:
+    return "、".join(words.format(one=names.get(a, a), other=names.get(b, b)) for a, b in pairs)
