@@ -13,7 +13,7 @@ from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.reader_process import framed
+from crawler.frames import framed
 from crawler.repeated_links import LinkReceiver
 
 READ_SECONDS = 120.0
