@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from inspection.audit.assignment import Pair, Wish, assign
 from records.audit import Draw, Relaxation, draw_digest
 from records.errors import BadInputError
 from reports.audit.layout import RULE_WORDS
+
+if TYPE_CHECKING:
+    from inspection.audit.assignment import Pair
 
 MAX_SEED = 2**63 - 1
 
@@ -101,6 +104,8 @@ def _checked_teams(teams: Sequence[str], seed: int, load: int) -> tuple[str, ...
 def _assignment(
     teams: tuple[str, ...], seed: int, avoid: tuple[Pair, ...], load: int, relaxed: Collection[Relaxation]
 ) -> list[Pair] | None:
+    from inspection.audit.assignment import Wish, assign  # noqa: PLC0415 - the solver takes a second to load
+
     def cost(checker: str, checked: str) -> int:
         return int.from_bytes(sha256(f"{seed}\n{checker}\n{checked}".encode()).digest()[:3], "big")
 
