@@ -24,8 +24,8 @@ CLICK, HELP = "click", "help"
 
 _LONGEST = 1000
 """Characters of a line; a longer one is no sentence of ours, and matching it would take its time."""
-_KINDS = {"": r".*?", "w": r"[^\s，。；：、]+"}
-"""What a placeholder may hold, by its kind."""
+_KINDS = {"": r".*?", "w": r"[^\s，。；：、]+", "c": r"[^。]*?"}
+"""What a placeholder may hold, by its kind: anything, a word without blanks and commas, a clause without 。."""
 _MOST_PARTS = 300
 """How many parts of a line are looked up; what comes after them stays as it is."""
 _DEEPEST = 30
@@ -43,7 +43,7 @@ class Template:
 
     @classmethod
     def of(cls, template: str, counterpart: str) -> Template:
-        """Placeholders are written ``{name}``, or ``{name:w}`` for one word without blanks; braces are doubled.
+        """Placeholders are written ``{name}``, with a kind (:data:`_KINDS`) ``{name:w}``; braces are doubled.
 
         Raises :class:`ValueError` for a faulty template.
         """

@@ -190,7 +190,7 @@ def test_every_help_is_chinese(path: str) -> None:
     assert not re.search(r"Usage|Options|Commands|default|required|message", run.output), run.output
 
 
-@pytest.mark.parametrize(("path", "command"), commands())
+@pytest.mark.parametrize(("path", "command"), list(commands()))
 def test_every_option_says_something(path: str, command: click.Command) -> None:
     assert command.help, path
     silent = [option.name for option in command.params if isinstance(option, click.Option) and not option.help]
