@@ -102,7 +102,9 @@ class AccountContent:
         notes = {
             "problem": reading.problem,
             "reaches": reaches.isoformat() if reaches else None,
-            "reaches_stated": reading.reaches is not None or written is None,
+            "reaches_stated": reading.reaches is not None,
+            "built": reading.built.isoformat() if reading.built else None,
+            "tool": reading.tool,
         }
         self._writer.about(account=json.dumps(notes, ensure_ascii=False))
 

@@ -225,8 +225,9 @@ class AccountEvidence:
     name). ``limit_days`` is its own update limit, None where none is registered. ``reason`` is why the source could or
     could not be read (``parse_failed``: it was no feed), ``attempts`` every try, ``problem`` one sentence where
     something of it could not be read. ``complete``: all that the source offered was read. ``reaches`` is the day up to
-    which the source knows (None: unknown); ``reaches_stated``: somebody said so, it is not just the date of a file.
-    ``collected``: a collecting tool stands between the account and the source.
+    which the source knows (None: unknown); ``reaches_stated``: somebody said so, it is not just the date of a file or
+    of the visit. ``built`` is the day on which a feed says it was made. ``collected``: a collecting tool stands between
+    the account and the source.
     """
 
     site: str
@@ -241,7 +242,8 @@ class AccountEvidence:
     problem: str
     complete: bool
     reaches: date | None
-    reaches_stated: bool = True
+    reaches_stated: bool = False
+    built: date | None = None
     collected: bool = False
 
     @property

@@ -19,7 +19,8 @@ CREATE TABLE about (
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
 -- limits (JSON list of max_pages|max_minutes|max_depth), home_url (after redirects), dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
--- account (JSON, of accounts that were read: problem, reaches, reaches_stated)
+-- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
+--   and of newer bundles built and tool)
 
 CREATE TABLE urls (
     -- the frontier: every address known, its state, attempts, depth and where it was first found

@@ -213,6 +213,7 @@ def account(values: Mapping[str, Any]) -> AccountEvidence:
         complete=values.get("complete", True),
         reaches=values.get("reaches", TODAY),
         reaches_stated=values.get("reaches_stated", True),
+        built=values.get("built"),
         collected=values.get("collected", False),
     )
 
