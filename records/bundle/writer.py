@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import DATABASE_NAME, LINK_TABLES, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -36,6 +36,9 @@ _INSERTS = {
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "baselines": "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "tls_faults": "INSERT INTO tls_faults VALUES (?, ?, ?, ?)",
 }
 """Statements by the kind of row, in the order in which they must be written (references first)."""
 
@@ -58,8 +61,9 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts; columns in
-    the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts, landings,
+    baselines, tls_faults; columns in the order of the schema), ``tick()`` writes them when a batch is due,
+    ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -125,6 +129,7 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            self._connection.executescript(LINK_TABLES)
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
