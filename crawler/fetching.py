@@ -169,6 +169,11 @@ class Fetcher:
             answer.detail = "; ".join(filter(None, (told, answer.detail)))
         return answer
 
+    async def sitemaps(self, url: str) -> list[str]:
+        """Where the sitemaps of the host of ``url`` are: where its robots.txt says, and where they usually are."""
+        usual = "/".join(url.split("/", 3)[:3]) + "/sitemap.xml"
+        return [*(await self._robots.sitemaps(url))[:10], usual]
+
     async def _robots_txt(self, url: str) -> bytes | None:
         answer = await self._follow(url, _Manner("GET", body=True, robots=False))
         return answer.body if answer.reason is Reason.OK else None

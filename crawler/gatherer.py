@@ -7,9 +7,10 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -19,9 +20,11 @@ from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.reading.links import kind_of
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
+from crawler.sitemap import named_addresses
 from crawler.traps import Traps
 from records.bundle.known import KnownGood, read_known
 from records.bundle.spec import GatherSpec
@@ -176,10 +179,22 @@ class Gatherer:
             wanted = self._frontier.queues[host].ready(self._pace(host).in_flight)
             for _ in range(wanted - self._workers.get(host, 0)):
                 self._workers[host] = self._workers.get(host, 0) + 1
-                worker = asyncio.ensure_future(self._work(host))
-                self._running.add(worker)
-                worker.add_done_callback(self._ended)
+                self._start(self._work(host))
         self._changed.clear()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.ensure_future(work)
+        self._running.add(worker)
+        worker.add_done_callback(self._ended)
+
+    async def _read_sitemaps(self, home: str) -> None:
+        """Hand in what the site's sitemaps name: pages that no page links to are part of the site as well."""
+        try:
+            written = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
+            named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
+            self._frontier.hand([(url, kind_of(url, "a")) for url in named], None, 1)
+        except StorageError as error:
+            self._fail(error)
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
         self._running.discard(worker)
@@ -270,11 +285,7 @@ class Gatherer:
             answer = self._learnt(task, second) or await self._fetcher.visit(task.url, second=second)
         try:
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
-            if task.id == self._home and own:
-                await self._landings.baseline(answer.url, own=True)
-                doubted = False
-            else:
-                doubted = await self._landings.doubted(task, answer, reading)
+            doubted = await self._doubted(task, answer, reading)
             self._settle(task, answer, reading, doubted)
         except StorageError:
             raise
@@ -289,6 +300,15 @@ class Gatherer:
             self._changed.set()
         if self._writer.batch_due():
             self._writer.commit()
+
+    async def _doubted(self, task: Task, answer: Answer, reading: Reading | None) -> bool:
+        """Whether what opened may be another page than the one meant. The home page is the measure, never in doubt."""
+        if task.id != self._home:
+            return await self._landings.doubted(task, answer, reading)
+        if not task.attempts and answer.reason is Reason.OK and not self._recheck and self.spec.account is None:
+            await self._landings.baseline(answer.url, own=True)
+            self._start(self._read_sitemaps(answer.url))
+        return False
 
     def _learnt(self, task: Task, second: bool) -> Answer | None:
         """What is known of another site's address without asking: its host has no name, or it opened not long ago."""

@@ -41,12 +41,7 @@ class Landings:
         self, task: Task, answer: Answer, reading: PageReading | AttachmentReading | NotReadError | None
     ) -> bool:
         """Record what a look showed where that may matter; whether it looks like another page than the one meant."""
-        if (
-            answer.reason is not Reason.OK
-            or answer.status in _NO_PAGE
-            or answer.method == "HEAD"
-            or not is_html(answer)
-        ):
+        if answer.reason is not Reason.OK or not answer.read or answer.status in _NO_PAGE or not is_html(answer):
             return False
         if task.internal and not isinstance(reading, PageReading):
             return False

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
+from records.past import SitePast
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +347,19 @@ class SiteEvidence(Protocol):
 
     def hosts(self) -> Mapping[str, HostSeen]:
         """How the addresses of each host fared."""
+        ...
+
+    @property
+    def past(self) -> SitePast:
+        """What the office remembers of the site from earlier inspections and probes."""
+        ...
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        """Addresses of the pages with this title; blanks do not count."""
+        ...
+
+    def other_spelling(self, url: str) -> str:
+        """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
         ...
 
     def home_targets(self) -> Iterator[Target]:

@@ -24,7 +24,9 @@ class KnownGood:
 def write_known(folder: Path, known: Mapping[str, KnownGood]) -> None:
     """Put them beside the order, for the gatherer of the bundle in ``folder``."""
     values = {url: asdict(one) for url, one in known.items()}
-    (folder / FILE_NAME).write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
+    path = folder / FILE_NAME
+    path.touch(mode=0o600)
+    path.write_text(json.dumps(values, ensure_ascii=False), encoding="utf-8")
 
 
 def read_known(folder: Path) -> dict[str, KnownGood]:

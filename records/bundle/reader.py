@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from pathlib import Path
 
 from records.bundle.account_view import account_view
 from records.bundle.later import Later
-from records.bundle.link_view import LinkView
+from records.bundle.link_view import LinkSums, LinkView
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
@@ -34,6 +34,7 @@ from records.evidence import (
 )
 from records.landing import Baseline, HostSeen, TlsFault
 from records.model import Reason
+from records.past import SitePast
 from records.urls import normalise
 
 MAX_USES = 200
@@ -76,7 +77,8 @@ def _sourced(value: str | None, source: str | None) -> SourcedText | None:
 class BundleReader:
     """The evidence of one site (see :class:`records.evidence.SiteEvidence`).
 
-    ``classify`` rules on columns; without it every column is of unknown kind. Raises :class:`BadInputError` if the
+    ``classify`` rules on columns; without it every column is of unknown kind. ``past`` is what the office remembers of
+    the site; a bundle by itself knows nothing of it. Raises :class:`BadInputError` if the
     folder holds no bundle.
     """
 
@@ -88,6 +90,7 @@ class BundleReader:
             )
         self.folder = folder
         self._classify = classify
+        self.past = SitePast()
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
@@ -314,6 +317,16 @@ class BundleReader:
 
     def hosts(self) -> dict[str, HostSeen]:
         return self._links_seen.hosts()
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        return self._links_seen.pages_titled(title)
+
+    def other_spelling(self, url: str) -> str:
+        return self._links_seen.other_spelling(url)
+
+    def opened(self) -> LinkSums:
+        """The addresses that opened, for the office's memory."""
+        return self._links_seen.opened()
 
     @cached_property
     def _links_seen(self) -> LinkView:

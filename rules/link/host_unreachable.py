@@ -31,6 +31,7 @@ from records.evidence import SiteEvidence
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from rules.attempts import attempt_facts, describe_attempt
 from rules.context import Context
+from rules.link.history import history_facts
 from rules.link.hosts import HostDown, hosts_down
 from rules.link.places import severity_at, uses_in_order
 
@@ -51,10 +52,10 @@ META = RuleMeta(
 def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """One problem a host."""
     for host, down in sorted(hosts_down(evidence, ctx).items()):
-        yield _problem(host, down, int(options["links_listed"]), int(options["pages_listed"]))
+        yield _problem(host, down, options, history_facts(evidence, down.targets[0].url, ctx))
 
 
-def _problem(host: str, down: HostDown, links_listed: int, pages_listed: int) -> Problem:
+def _problem(host: str, down: HostDown, options: Mapping[str, Any], history: Mapping[str, Any]) -> Problem:
     links, pages, uses = [], dict[str, None](), []
     for target in down.targets:
         of_target = uses_in_order(target)
@@ -73,11 +74,12 @@ def _problem(host: str, down: HostDown, links_listed: int, pages_listed: int) ->
         evidence={
             "fault": "主机打不开",
             "kind": "外链",
-            "links": links[:links_listed],
+            "links": links[: int(options["links_listed"])],
             "link_count": len(links),
             "attempts": [attempt_facts(attempt) for attempt in worst.attempts],
-            "pages": list(pages)[:pages_listed],
+            "pages": list(pages)[: int(options["pages_listed"])],
             "page_count": len(pages),
+            **history,
         },
         target=origin,
         certainty=down.certainty,

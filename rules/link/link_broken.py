@@ -35,6 +35,7 @@ from records.model import Certainty, Locus, Problem, Reason, RuleMeta, Scope, Se
 from records.urls import host_of
 from rules.attempts import describe_attempt
 from rules.context import Context
+from rules.link.history import history_facts, proposal
 from rules.link.hosts import hosts_down
 from rules.link.places import anchor_of, kind_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, verdict_on
@@ -72,7 +73,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         certainty = verdict.certainty
         if target.internal and outage and target.reason in _OUTAGE_REASONS:
             certainty = Certainty.REVIEW
-        yield _problem(target, certainty, int(options["pages_listed"]))
+        yield _problem(evidence, target, certainty, int(options["pages_listed"]), ctx)
 
 
 def _outage(evidence: SiteEvidence) -> bool:
@@ -91,23 +92,37 @@ def _is_silent(target: Target) -> bool:
     return target.reason in _OUTAGE_REASONS
 
 
-def _problem(target: Target, certainty: Certainty, pages_listed: int) -> Problem:
+def _problem(evidence: SiteEvidence, target: Target, certainty: Certainty, pages_listed: int, ctx: Context) -> Problem:
     uses = uses_in_order(target)
     first = uses[0] if uses else None
     fault = "资源缺失" if target.kind == "resource" else "断链"
     anchor = anchor_of(uses)
     named = f"“{anchor}”" if anchor else ""
     how = describe_attempt(target.attempts[-1])
+    history = history_facts(evidence, target.url, ctx)
+    instead = proposal(evidence, target, uses)
     return Problem(
         url=first.page_url if first else target.url,
-        message=f"{fault}（{kind_of(target)}）：{place(target, uses)}{named}打不开，{how}。",
-        suggestion=_suggestion(target, first),
+        message=f"{fault}（{kind_of(target)}）：{place(target, uses)}{named}{_how_long(history)}打不开，{how}。",
+        suggestion=_flapping(history) + _instead(instead) + _suggestion(target, first),
         locus=Locus(text=anchor or None, target=target.url),
-        evidence={"fault": fault, **use_facts(target, uses, pages_listed)},
+        evidence={"fault": fault, **use_facts(target, uses, pages_listed), **history, "proposal": instead},
         target=target.url,
         certainty=certainty,
         severity=severity_at(uses),
     )
+
+
+def _how_long(history: Mapping[str, Any]) -> str:
+    return "时好时坏，这次" if history["flapping"] else ""
+
+
+def _flapping(history: Mapping[str, Any]) -> str:
+    return "该地址时好时坏，请先检查服务器是否稳定，不必急于删除链接。" if history["flapping"] else ""
+
+
+def _instead(proposed: str) -> str:
+    return f"站内有同名的页面或同一地址的另一种写法 {proposed} 能打开，请核对后改链到那里。" if proposed else ""
 
 
 def _suggestion(target: Target, first: LinkUse | None) -> str:

@@ -34,6 +34,7 @@ from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from records.urls import host_of, same_site
 from rules.context import Context
+from rules.link.history import history_facts, proposal
 from rules.link.places import anchor_of, kind_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, LinkVerdict, verdict_on
 
@@ -75,7 +76,8 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
             continue
         certainty = _certainty(target, verdict, uses, ctx)
         if certainty is not None:
-            yield _problem(target, verdict, certainty, uses, int(options["pages_listed"]))
+            facts = use_facts(target, uses, int(options["pages_listed"])) | history_facts(evidence, target.url, ctx)
+            yield _problem(target, verdict, certainty, uses, facts | {"proposal": proposal(evidence, target, uses)})
 
 
 def _certainty(target: Target, verdict: LinkVerdict, uses: Sequence[LinkUse], ctx: Context) -> Certainty | None:
@@ -101,7 +103,7 @@ def _promised(anchors: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _problem(
-    target: Target, verdict: LinkVerdict, certainty: Certainty, uses: Sequence[LinkUse], pages_listed: int
+    target: Target, verdict: LinkVerdict, certainty: Certainty, uses: Sequence[LinkUse], facts: dict[str, Any]
 ) -> Problem:
     suspicion = verdict.suspicion
     kind, why = (suspicion.kind, suspicion.why) if suspicion else ("", "")
@@ -110,10 +112,11 @@ def _problem(
     named = f"“{anchor}”" if anchor else ""
     title = mask_text(last.landing.title)[:80] if last.landing else ""
     doubt = "" if certainty is Certainty.CONFIRMED else "请用浏览器打开核对是不是原来的页面。"
+    instead = f"站内有同名的页面 {facts['proposal']}，请核对后改链到那里。" if facts["proposal"] else ""
     return Problem(
         url=uses[0].page_url if uses else target.url,
         message=f"错链（{kind_of(target)}）：{place(target, uses)}{named}打得开，但{_FAULTS[kind]}。",
-        suggestion=doubt + _suggestion(kind, target),
+        suggestion=doubt + instead + _suggestion(kind, target),
         locus=Locus(text=anchor or None, target=target.url),
         evidence={
             "fault": "错链",
@@ -121,7 +124,7 @@ def _problem(
             "shown": why,
             "shown_title": title,
             "final_url": last.final_url,
-            **use_facts(target, uses, pages_listed),
+            **facts,
         },
         target=target.url,
         certainty=certainty,

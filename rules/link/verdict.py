@@ -138,14 +138,12 @@ MOVES: Mapping[tuple[LinkState, Sight], LinkState] = {
 class LinkVerdict:
     """Where the looks at an address led.
 
-    ``suspicion`` says what is wrong with a wrong target; ``certainty`` is set where it is a finding; ``faltered``: it
-    opened once and did not another time in this inspection.
+    ``suspicion`` says what is wrong with a wrong target; ``certainty`` is set where it is a finding.
     """
 
     state: LinkState
     certainty: Certainty | None = None
     suspicion: Suspicion | None = None
-    faltered: bool = False
 
 
 def sight_of(
@@ -176,7 +174,7 @@ def verdict_on(target: Target, judge: WrongTargets, baseline: Baseline | None, *
 
     Attempts of one moment are one look. A fault seen with HEAD alone never settles anything.
     """
-    state, suspicion, faltered = LinkState.UNSEEN, None, False
+    state, suspicion = LinkState.UNSEEN, None
     seen_at: dict[str, LinkState] = {}
     last = None
     for attempt in target.attempts:
@@ -186,17 +184,14 @@ def verdict_on(target: Target, judge: WrongTargets, baseline: Baseline | None, *
         if attempt.method == "HEAD" and after in (LinkState.BROKEN, LinkState.ODD, LinkState.WRONG_TARGET):
             after = before
         seen_at[attempt.at] = before
-        faltered |= {before, after} & _BAD != set() and {before, after} & _GOOD != set()
         if after is LinkState.WRONG_TARGET and suspicion is not None and found is not None:
             suspicion = suspicion if not suspicion.proven else found
         else:
             suspicion = found
         state, last = after, attempt
-    return LinkVerdict(state, _certainty(target, state, last, suspicion), suspicion, faltered)
+    return LinkVerdict(state, _certainty(target, state, last, suspicion), suspicion)
 
 
-_GOOD = {LinkState.OK, LinkState.REDIRECTED}
-_BAD = {LinkState.ONCE_DEAD, LinkState.BROKEN, LinkState.ONCE_WRONG, LinkState.WRONG_TARGET, LinkState.TIMED_OUT}
 _OFTEN_AGAINST_PROGRAMS = frozenset({Reason.RESET, Reason.TLS})
 _PROVEN_TLS = frozenset({"expired", "mismatch"})  # the certificate itself says it, to whomever it is shown
 

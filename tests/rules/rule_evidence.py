@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,6 +28,7 @@ from records.evidence import (
 )
 from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
+from records.past import LinkHistory, ProbeSeen, SitePast
 from records.urls import host_of
 from rules.context import Context
 
@@ -179,6 +180,25 @@ def baseline(values: Mapping[str, Any]) -> Baseline:
     return Baseline(values["host"], made_up, at, status, reason, values.get("final", made_up), shown)
 
 
+def past(values: Mapping[str, Any]) -> SitePast:
+    """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    """
+    known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
+    probes = []
+    told = values.get("probes", {})
+    for day in range(told.get("days", 0)):
+        for number in range(told["a_day"]):
+            failed = number < told.get("failed", 0)
+            reason = Reason(told.get("reason", "timeout")) if failed else Reason.OK
+            at = f"{TODAY - timedelta(days=day)}T{number // 2:02}:{number % 2 * 30:02}:00.000+00:00"
+            status = told.get("status") if failed else 200
+            probes.append(
+                ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
+            )
+    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
+
+
 @dataclass(frozen=True)
 class Site:
     """A hand-made :class:`records.evidence.SiteEvidence`."""
@@ -196,6 +216,15 @@ class Site:
     shown: tuple[Target, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     tls: tuple[TlsFault, ...] = ()
+    past: SitePast = field(default_factory=SitePast)
+    titled: Mapping[str, list[str]] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def pages_titled(self, title: str) -> list[str]:
+        return self.titled.get(title, [])
+
+    def other_spelling(self, url: str) -> str:
+        return self.spellings.get(url, "")
 
     def shown_targets(self) -> Iterator[Target]:
         return iter(self.shown)
@@ -250,6 +279,9 @@ def site(values: Mapping[str, Any]) -> Site:
             TlsFault(each["host"], f"2026-11-20T0{each['hour']}:00:00+00:00", each["fault"], "")
             for each in values.get("tls", ())
         ),
+        past=past(values),
+        titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
+        spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
     )
 

@@ -100,11 +100,6 @@ def test_two_attempts_of_one_moment_are_one_look() -> None:
     assert verdict_on(target, JUDGE, None, dns_proven=True).state is LinkState.ONCE_DEAD
 
 
-def test_an_address_that_faltered_is_said_to() -> None:
-    found = verdict_on(looked((Reason.HTTP_ERROR, 500, "GET"), (Reason.OK, 200, "GET")), JUDGE, None, dns_proven=True)
-    assert (found.state, found.faltered) == (LinkState.OK, True)
-
-
 @pytest.mark.parametrize(
     ("detail", "internal", "certainty"),
     [

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -27,25 +26,6 @@ CONTEXT = Context(date(2026, 3, 1), "test", "示例区人民政府", WORDS, b"ke
 
 def judged(rule: Rule, bundle: BundleLookup) -> list[Problem]:
     return list(rule.check(bundle, rule.meta.options, CONTEXT))
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[HostileSite]:
-    with HostileSite(tmp_path_factory.mktemp("certificates")) as hostile:
-        yield hostile
-
-
-@pytest.fixture(scope="module")
-def done(site: HostileSite, tmp_path_factory: pytest.TempPathFactory) -> Gathered:
-    folder = tmp_path_factory.mktemp("hostile")
-    return gather(site.origin, folder, env=site.trust(folder), DOWNLOAD_TIMEOUT=1.2, DOWNLOAD_MAXSIZE=2_000_000)
-
-
-@pytest.fixture(scope="module")
-def bundle(done: Gathered) -> Iterator[BundleLookup]:
-    reader = BundleLookup(done.bundle)
-    yield reader
-    reader.close()
 
 
 def test_the_gathering_comes_to_its_end(done: Gathered) -> None:

@@ -12,6 +12,9 @@ MENU = "".join(f'<li><a href="/menu-{number}.html">栏目{number}</a></li>' for 
 PARAGRAPH = "为进一步优化营商环境，提升政务服务水平，现将有关事项通知如下，请结合实际认真抓好贯彻落实。"
 
 
+_BOMB = gzip.compress(b"0" * 30_000_000)
+
+
 def page(title: str = "关于开展示例工作的通知", text: str = PARAGRAPH * 20, *, more: str = "") -> str:
     """An ordinary page with enough text to be an article."""
     return (
@@ -108,7 +111,7 @@ def endless(ask: Ask) -> None:
 
 
 def bomb(ask: Ask) -> None:
-    ask.reply(200, gzip.compress(b"0" * 30_000_000), Content_Encoding="gzip")
+    ask.reply(200, _BOMB, Content_Encoding="gzip")
 
 
 def cookie_then(where: str) -> Route:

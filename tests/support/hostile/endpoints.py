@@ -11,7 +11,7 @@ from tests.support.hostile import answers
 from tests.support.hostile.answers import first_then, framed, head_is, moved, notice, page, status
 from tests.support.web import Route
 
-SLOW = 3.0  # seconds that slow answers take; longer than the test's time-out
+SLOW = 4.0  # seconds that slow answers take; longer than the test's time-out
 GONE_PAGE = notice("页面不存在 - 示例网", "您访问的页面不存在")
 LOGIN_PAGE = notice("用户登录", "用户登录") + '<form method="post"><input type="password"></form>'
 GBK_PAGE = (
