@@ -37,4 +37,4 @@ def _broken(judgement: Judgement) -> Iterator[str]:
     for finding in judgement.findings:
         if finding.rule in _RULES:
             yield finding.locus.target or finding.url
-            yield from (link["target"] for link in finding.evidence.get("links", ()))
+            yield from finding.evidence.get("links", ())

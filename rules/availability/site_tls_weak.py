@@ -73,8 +73,8 @@ def _problem(origin: str, faults: list[TlsFault]) -> Problem:
         suggestion=doubt + "请网站技术人员补齐中间证书、停用旧协议，再用在线检测工具复核。",
         locus=Locus(target=origin),
         evidence={
-            "fault": last.fault,
-            "attempts": [{"at": fault.at, "result": _FAULTS[fault.fault], "detail": fault.detail} for fault in faults],
+            "fault": _FAULTS[last.fault],
+            "met": [fault.at for fault in faults][:10],
         },
         target=origin,
         discriminator=last.fault,

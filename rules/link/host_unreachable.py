@@ -60,7 +60,7 @@ def _problem(host: str, down: HostDown, options: Mapping[str, Any], history: Map
     for target in down.targets:
         of_target = uses_in_order(target)
         uses += of_target
-        links.append({"target": target.url, "page_count": target.use_count})
+        links.append(target.url)
         pages.update((use.page_url, None) for use in of_target)
     first = min(uses, key=lambda use: (use.page_kind != "home", use.page_url), default=None)
     worst = down.targets[0]

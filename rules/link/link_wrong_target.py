@@ -128,7 +128,7 @@ def _problem(
         },
         target=target.url,
         certainty=certainty,
-        severity=Severity.SERIOUS if kind == "parked" else severity_at(uses),
+        severity=severity_at(uses),
     )
 
 

@@ -9,7 +9,6 @@ import pytest
 
 import dictionaries
 from records.bundle.lookup import BundleLookup
-from records.landing import TlsFault
 from records.model import Problem
 from records.urls import host_of
 from rules.context import Context
@@ -68,9 +67,7 @@ def _is_ours(target: str) -> bool:
 def test_the_links_of_a_host_that_is_down_stand_below_one_finding(bundle: BundleLookup, site: HostileSite) -> None:
     (problem,) = judged(RULES["host-unreachable"], bundle)
     assert problem.evidence["link_count"] == sum(one.host == "down" for one in ENDPOINTS)
-    assert {link["target"] for link in problem.evidence["links"]} == {
-        site.url(one) for one in ENDPOINTS if one.host == "down"
-    }
+    assert set(problem.evidence["links"]) == {site.url(one) for one in ENDPOINTS if one.host == "down"}
 
 
 def test_what_cannot_be_told_is_never_confirmed(bundle: BundleLookup, site: HostileSite) -> None:
@@ -106,7 +103,7 @@ def test_faulty_tls_is_told_and_the_site_behind_it_is_read(
     assert len(done.read_paths()) == 13
     reader = BundleLookup(done.bundle)
     (problem,) = judged(RULES["site-tls-weak"], reader)
-    assert (problem.evidence["fault"], problem.target) == (fault, server.origin + "/")
-    assert all(isinstance(met, TlsFault) for met in reader.tls_faults())
+    assert problem.target == server.origin + "/"
+    assert {met.fault for met in reader.tls_faults()} == {fault}
     assert judged(RULES["link-broken"], reader) == []
     reader.close()
