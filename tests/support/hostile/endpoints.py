@@ -20,14 +20,16 @@ GBK_PAGE = (
 ).encode("gb18030")
 MANY = "".join('<a href="/ok.html">甲</a><a href="ok-2.html">乙</a>' for _ in range(5000))
 
-Truth = Literal["good", "bad", "unknown"]
+Truth = Literal["good", "bad", "unknown", "open"]
 
 
 @dataclass(frozen=True)
 class Endpoint:
     """One address. ``host`` names the server, ``path`` is what the server has, ``link`` what the page says (the same
     where empty). ``state`` is the verdict, ``rule`` the finding it must make (``""``: none) and ``certainty`` its
-    certainty. ``truth``: what a visitor with a browser finds; ``unknown`` where no program can tell."""
+    certainty. ``truth``: what a visitor with a browser finds; ``unknown`` where no program can tell (calling it broken
+    is an invention), ``open`` where either may be said.
+    """
 
     path: str
     answer: Route | str | None
@@ -131,11 +133,11 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _bad("/hang-up", answers.hang_up),
     _bad("/no-answer", answers.raw(b"")),
     *(
-        Endpoint(f"/odd-{code}", status(code), "odd", "link-broken", "review", truth="unknown")
+        Endpoint(f"/odd-{code}", status(code), "odd", "link-broken", "review", truth="open")
         for code in (400, 402, 405, 406, 418, 422)
     ),
-    Endpoint("/http-0.9", answers.raw(page().encode()), "once_dead", truth="unknown"),
-    Endpoint("/bad-status-line", answers.raw(b"HTTP/1.1 abc\r\n\r\n"), "odd", "link-broken", "review", truth="unknown"),
+    Endpoint("/http-0.9", answers.raw(page().encode()), "once_dead", truth="open"),
+    Endpoint("/bad-status-line", answers.raw(b"HTTP/1.1 abc\r\n\r\n"), "odd", "link-broken", "review", truth="open"),
     # -- flapping --
     Endpoint("/flaky-500", first_then(500), "ok"),
     Endpoint("/flaky-404", first_then(404), "ok"),
@@ -201,8 +203,8 @@ ENDPOINTS: tuple[Endpoint, ...] = (
         Endpoint(f"/{one}", None, "broken", "host-unreachable", "confirmed", host="down", truth="bad")
         for one in ("a.html", "b.html", "c.pdf")
     ),
-    _unsure("/", None, "unseen", link="http://meiyou-zhege-wangzhan.invalid/"),
-    _unsure("/", None, "unseen", link="http://没有这个网站.invalid/"),
+    Endpoint("/", None, "unseen", truth="open", link="http://meiyou-zhege-wangzhan.invalid/"),
+    Endpoint("/", None, "unseen", truth="open", link="http://没有这个网站.invalid/"),
     # -- TLS --
     _bad("/", page(), certainty="confirmed", host="tls-expired"),
     _bad("/", page(), certainty="confirmed", host="tls-mismatch"),

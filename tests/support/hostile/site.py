@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import socket
 import ssl
+from collections.abc import Collection
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -23,10 +24,14 @@ TLS = ("tls-expired", "tls-mismatch", "tls-self-signed", "tls-incomplete", "tls-
 
 
 class HostileSite:
-    """Entered as a context: ``with HostileSite(folder) as site: site.origin``. ``folder`` takes the certificates."""
+    """Entered as a context: ``with HostileSite(folder) as site: site.origin``. ``folder`` takes the certificates.
 
-    def __init__(self, folder: Path) -> None:
+    Endpoints whose paths are in ``without`` are left out.
+    """
+
+    def __init__(self, folder: Path, without: Collection[str] = ()) -> None:
         self._folder = folder
+        self._endpoints = [endpoint for endpoint in ENDPOINTS if endpoint.path not in without]
         self._stack = ExitStack()
         self.servers: dict[str, Server] = {}
         self._hosts: dict[str, str] = {}
@@ -75,7 +80,7 @@ class HostileSite:
     def home(self) -> str:
         """The home page, which links to every endpoint."""
         lines = []
-        for endpoint in ENDPOINTS:
+        for endpoint in self._endpoints:
             target = html.escape(self._link(endpoint))
             if endpoint.tag == "img":
                 lines.append(f'<p><img src="{target}"></p>')
@@ -109,7 +114,7 @@ class HostileSite:
         return {name: certificates.context(self._folder, one, old=name == "tls-old") for name, one in issued.items()}
 
     def _fill(self) -> None:
-        for endpoint in ENDPOINTS:
+        for endpoint in self._endpoints:
             server = self.servers.get(endpoint.host)
             if server is None or endpoint.answer is None:
                 continue
