@@ -57,9 +57,6 @@ class AccountContent:
     def open(self) -> None:
         """Nothing to make ready: the source of an account is read where it arrives."""
 
-    async def close(self) -> None:
-        """Nothing to close."""
-
     async def read(self, task: Task, answer: Answer) -> None:
         """Nothing before :meth:`take`."""
 

@@ -53,7 +53,6 @@ class Taker(Protocol):
     forced: set[int]
 
     def open(self) -> None: ...
-    async def close(self) -> None: ...
     def take_up(self) -> None: ...
     async def read(self, task: Task, answer: Answer) -> Reading | None: ...
     def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None: ...
@@ -74,6 +73,7 @@ class Content:
         frontier: Frontier,
         traps: Traps,
         as_of: date,
+        room: ReadingRoom,
         *,
         max_pages: int,
         meet_home: Callable[[str], None],
@@ -84,7 +84,7 @@ class Content:
         self._as_of = as_of
         self._max_pages = max_pages
         self._meet_home = meet_home
-        self._room = ReadingRoom()
+        self._room = room
         self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
@@ -104,10 +104,6 @@ class Content:
     def open(self) -> None:
         """Make ready to read."""
         self._room.open()
-
-    async def close(self) -> None:
-        """Nothing more is to be read."""
-        await self._room.close()
 
     async def read(self, task: Task, answer: Answer) -> Reading | None:
         """Read what ``answer`` brought; None where there is nothing to read."""

@@ -7,9 +7,10 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -17,10 +18,15 @@ from scrapy.http import Response
 from crawler.content import Content, Reading, Taker
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
+from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.reading.links import kind_of
+from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
+from crawler.sitemap import named_addresses
 from crawler.traps import Traps
+from records.bundle.known import KnownGood, read_known
 from records.bundle.spec import GatherSpec
 from records.bundle.warc import WarcFiles
 from records.bundle.writer import BundleWriter
@@ -53,6 +59,8 @@ class Gatherer:
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
         self._writer = BundleWriter.open(spec)
+        self._known = read_known(self._writer.folder)
+        self._room = ReadingRoom()
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
         self._as_of = date.fromisoformat(spec.as_of)
@@ -64,7 +72,10 @@ class Gatherer:
             timeout,
             owned=lambda url: spec.owned and self._is_internal(url),
             inner=self._may_be_inner,
+            on_tls_fault=lambda *fault: self._writer.add("tls_faults", [fault]),
+            tls_again=spec.second_look_seconds,
         )
+        self._landings = Landings(self._room, self._writer, self._fetcher.get)
         self._paces: dict[str, Pace] = {}
         self._workers: dict[str, int] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -103,7 +114,7 @@ class Gatherer:
             self._fail(error)
         finally:
             await self._drain()
-            await self._content.close()
+            await self._room.close()
             self._close()
 
     def interrupt(self) -> None:
@@ -137,6 +148,7 @@ class Gatherer:
             self._frontier,
             self._traps,
             self._as_of,
+            self._room,
             max_pages=self.spec.max_pages,
             meet_home=self._meet_home,
         )
@@ -154,7 +166,8 @@ class Gatherer:
     def _pace(self, host: str) -> Pace:
         pace = self._paces.get(host)
         if pace is None:
-            pace = self._paces[host] = Pace(self.spec.rate)
+            own = host == host_of(self._start_url) or self._is_internal(f"http://{host}/")
+            pace = self._paces[host] = Pace(self.spec.rate if own else min(self.spec.rate, self.spec.others_rate))
         return pace
 
     # workers
@@ -166,10 +179,22 @@ class Gatherer:
             wanted = self._frontier.queues[host].ready(self._pace(host).in_flight)
             for _ in range(wanted - self._workers.get(host, 0)):
                 self._workers[host] = self._workers.get(host, 0) + 1
-                worker = asyncio.ensure_future(self._work(host))
-                self._running.add(worker)
-                worker.add_done_callback(self._ended)
+                self._start(self._work(host))
         self._changed.clear()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.ensure_future(work)
+        self._running.add(worker)
+        worker.add_done_callback(self._ended)
+
+    async def _read_sitemaps(self, home: str) -> None:
+        """Hand in what the site's sitemaps name: pages that no page links to are part of the site as well."""
+        try:
+            written = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
+            named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
+            self._frontier.hand([(url, kind_of(url, "a")) for url in named], None, 1)
+        except StorageError as error:
+            self._fail(error)
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
         self._running.discard(worker)
@@ -251,14 +276,17 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        if task.internal and task.kind in ("page", "attachment"):
+        own = task.internal and task.kind in ("page", "attachment")
+        if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
+        elif task.internal:
+            answer = await self._fetcher.check(task.url, second=second)
         else:
-            answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
+            answer = self._learnt(task, second) or await self._fetcher.visit(task.url, second=second)
         try:
-            own = task.internal and task.kind in ("page", "attachment")
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
-            self._settle(task, answer, reading)
+            doubted = await self._doubted(task, answer, reading)
+            self._settle(task, answer, reading, doubted)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -273,10 +301,22 @@ class Gatherer:
         if self._writer.batch_due():
             self._writer.commit()
 
-    def _nameless(self, task: Task, second: bool) -> Answer | None:
-        """What was already learnt of a host of another site whose name is unknown: it holds for its every address."""
-        known = self._without_name.get((task.host, second))
-        return None if known is None else replace(known, url=task.url)
+    async def _doubted(self, task: Task, answer: Answer, reading: Reading | None) -> bool:
+        """Whether what opened may be another page than the one meant. The home page is the measure, never in doubt."""
+        if task.id != self._home:
+            return await self._landings.doubted(task, answer, reading)
+        if not task.attempts and answer.reason is Reason.OK and not self._recheck and self.spec.account is None:
+            await self._landings.baseline(answer.url, own=True)
+            self._start(self._read_sitemaps(answer.url))
+        return False
+
+    def _learnt(self, task: Task, second: bool) -> Answer | None:
+        """What is known of another site's address without asking: its host has no name, or it opened not long ago."""
+        nameless = self._without_name.get((task.host, second))
+        if nameless is not None:
+            return replace(nameless, url=task.url)
+        good = None if second else self._known.get(task.url)
+        return None if good is None else _as_answer(good)
 
     def _notice_silence(self, host: str, answer: Answer) -> None:
         """A host of another site that never answers must not use up the time of the inspection."""
@@ -287,7 +327,7 @@ class Gatherer:
         if self._silent[host] >= SILENT_AFTER:
             self._traps.counts["silent_host"] += self._frontier.give_up(host)
 
-    def _settle(self, task: Task, answer: Answer, reading: Reading | None) -> None:
+    def _settle(self, task: Task, answer: Answer, reading: Reading | None, doubted: bool) -> None:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
@@ -301,7 +341,8 @@ class Gatherer:
             ]
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)
-        if own and answer.reason is Reason.OK:
+        held = doubted and not task.attempts  # what may be an error page is taken in once it was seen twice
+        if own and answer.reason is Reason.OK and not held:
             if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
                 owner = task.id if target is None else target
                 if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
@@ -312,7 +353,7 @@ class Gatherer:
             self._content.too_large(task.id, answer)
         self._writer.add("attempts", [attempt_row(task.id, answer, stored)])
         attempts = task.attempts + 1
-        if answer.reason in SECOND_LOOK and attempts < 2:
+        if (answer.reason in SECOND_LOOK or held) and attempts < 2:
             wait = max(self.spec.second_look_seconds, min(answer.wait or 0.0, 600.0))
             self._frontier.look_again(task, answer.reason, attempts, time.time() + wait)
             return
@@ -338,4 +379,14 @@ class Gatherer:
             if ours != theirs or not is_host_name(host_of(url)):
                 return
             self._sites.append(url)
+            self._pace(host_of(url)).set_rate(self.spec.rate)
         self._writer.about(home_url=url)
+
+
+def _as_answer(good: KnownGood) -> Answer:
+    """An earlier look that holds still, told as such."""
+    answer = Answer(
+        good.at, good.final_url, good.method, good.status, Reason.OK, detail="沿用此前的访问结果，这次没有再访问"
+    )
+    answer.headers[b"Content-Type"] = good.content_type.encode("latin-1", "replace")
+    return answer

@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from crawler.frames import framed
 from crawler.reading import read_page
+from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
 from crawler.repeated_links import LinkSender
 
@@ -28,7 +29,11 @@ def _read_attachment(*arguments: Any) -> Any:
     return read_attachment(*arguments)
 
 
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
+READERS: dict[str, Callable[..., Any]] = {
+    "page": read_page,
+    "attachment": _read_attachment,
+    "landing": read_landing,
+}
 
 
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:

@@ -5,7 +5,7 @@
 came before.
 """
 
-from dictionaries.loader import load
+from dictionaries.loader import load, load_wrong_targets
 from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load"]
+__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load", "load_wrong_targets"]

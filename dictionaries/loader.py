@@ -18,6 +18,7 @@ from dictionaries.model import (
     Word,
 )
 from dictionaries.tables import Row, read_table, read_toml, typed
+from dictionaries.wrong_targets import WrongTargets, WrongTargetWords
 from records.errors import BadInputError
 from records.model import Severity
 
@@ -77,7 +78,13 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         regions=regions,
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
+        wrong_targets=_wrong_targets(folders),
     )
+
+
+def load_wrong_targets() -> WrongTargets:
+    """What tells a wrong target, by the words that are built in or added by packages; without an office's own."""
+    return _wrong_targets(list(_folders(None)))
 
 
 def _folders(office_dir: Path | None) -> Iterator[Path]:
@@ -185,6 +192,10 @@ def _word_groups(folders: list[Path], name: str, shape: type) -> dict[str, Any]:
             for key, more in typed(path, name, read_toml(path), dict.fromkeys(keys, tuple)).items():
                 groups[key] = tuple(dict.fromkeys(groups[key] + more))
     return groups
+
+
+def _wrong_targets(folders: list[Path]) -> WrongTargets:
+    return WrongTargets(WrongTargetWords(**_word_groups(folders, "wrong-targets.toml", WrongTargetWords)))
 
 
 def _table(path: Path, name: str, table: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from dictionaries.wrong_targets import WrongTargets
 from records.model import Severity
 
 WORD_CATEGORIES: Mapping[str, str] = {
@@ -112,6 +113,7 @@ class Dictionaries:
     regions: Mapping[str, str]
     privacy: PrivacyWords
     policy: PolicyWords
+    wrong_targets: WrongTargets
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

@@ -27,6 +27,7 @@ from records.model import (
     Verdict,
     fingerprint,
 )
+from records.past import SitePast
 from records.register.model import Register
 from records.workdays import Calendar
 from rules.context import Context
@@ -38,7 +39,10 @@ MAX_UNVERIFIED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every judgement of one run shares: the office's register and calendar, the dictionaries, rules and day."""
+    """What every judgement of one run shares: the office's register and calendar, the dictionaries, rules and day.
+
+    ``past`` looks up what the office remembers of a site, by the site and the evidence that is judged.
+    """
 
     register: Register
     calendar: Calendar
@@ -46,6 +50,7 @@ class Bench:
     rules: tuple[Rule, ...]
     today: date
     hash_key: bytes
+    past: Callable[[str, str], SitePast] = lambda site, bundle: SitePast()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,7 @@ _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.COLUMN, "limit"): lambda column: column.limit_days is not None,
     (Scope.SITE, "links"): lambda site: site.target_count() > 0,
     (Scope.SITE, "columns"): lambda site: bool(site.columns),
+    (Scope.SITE, "probes"): lambda site: bool(site.past.probes),
     (Scope.ACCOUNT, "dates"): lambda account: account.newest is not None,
 }
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
@@ -130,6 +136,7 @@ class SiteJudge:
         """Judge what is left, then columns and the site; returns everything."""
         while self.documents():
             pass
+        self._reader.past = self._bench.past(self._reader.site, self._reader.bundle_id)
         if self._account is None:
             for column in self._reader.columns:
                 self._ask(Scope.COLUMN, column)

@@ -17,6 +17,7 @@ from inspection.judging import Bench
 from records.bundle.spec import GatherSpec
 from records.database import DATABASE_NAME, hash_key, open_office, storage_faults
 from records.errors import BadInputError
+from records.link_memory import site_past
 from records.register.addresses import web_address
 from records.register.model import Register, RegisteredSite
 from records.register.office_toml import Vocabulary
@@ -53,7 +54,10 @@ class Workplace:
 
     def bench(self, today: date, register: Register) -> Bench:
         """What every judgement as of ``today`` shares; ``register`` may hold bare addresses besides."""
-        return Bench(register, self.calendar, self.dictionaries, self.rules, today, hash_key(self.folder))
+        return Bench(
+            *(register, self.calendar, self.dictionaries, self.rules, today, hash_key(self.folder)),
+            past=lambda site, bundle: site_past(self.database, site, today, bundle),
+        )
 
 
 def open_workplace(office: Path | None, out: Path) -> Workplace:

@@ -11,7 +11,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
+from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
+from records.past import SitePast
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,10 @@ class TextPart:
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to reach an address: when, how, what came back. ``status`` is the HTTP status or None."""
+    """One try to reach an address: when, how, what came back. ``status`` is the HTTP status or None.
+
+    ``landing`` is the shape of what it showed, where that was kept (see :mod:`records.landing`).
+    """
 
     at: str
     method: str
@@ -52,6 +57,7 @@ class Attempt:
     final_url: str
     elapsed_ms: int
     detail: str = ""
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +89,7 @@ class Target:
     internal: bool
     reason: Reason
     attempts: tuple[Attempt, ...]
-    uses: tuple[LinkUse, ...]
+    uses: Sequence[LinkUse]
     use_count: int
     content_type: str = ""
 
@@ -327,6 +333,35 @@ class SiteEvidence(Protocol):
     def attachments(self) -> Iterator[Attachment]: ...
     def failed_targets(self) -> Iterator[Target]:
         """Targets whose last attempt was not ``ok``, however often tried."""
+        ...
+
+    def shown_targets(self) -> Iterator[Target]:
+        """Targets that opened and of which it was kept what they showed: some of them may be wrong ones."""
+        ...
+
+    def baseline(self, host: str) -> Baseline | None:
+        """How a host answers for an address that cannot exist; None where nobody asked."""
+        ...
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        """Every fault of TLS behind which a page was read, by host and time."""
+        ...
+
+    def hosts(self) -> Mapping[str, HostSeen]:
+        """How the addresses of each host fared."""
+        ...
+
+    @property
+    def past(self) -> SitePast:
+        """What the office remembers of the site from earlier inspections and probes."""
+        ...
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        """Addresses of the pages with this title; blanks do not count."""
+        ...
+
+    def other_spelling(self, url: str) -> str:
+        """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
         ...
 
     def home_targets(self) -> Iterator[Target]:

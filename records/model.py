@@ -100,9 +100,9 @@ class RuleMeta:
     """What a rule declares about itself as plain data (its ``META``).
 
     ``id`` is kebab-case and names the bad thing. ``needs`` lists the evidence that must exist for the rule to apply
-    (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``). ``deadline_class`` and ``basis`` are keys of
-    the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the required measure (整改要求)
-    printed in notices. ``options`` holds the defaults that an office may override.
+    (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``, ``"probes"``). ``deadline_class`` and
+    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the
+    required measure (整改要求) printed in notices. ``options`` holds the defaults that an office may override.
     """
 
     id: str

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, Word
+from dictionaries.wrong_targets import WrongTargetWords
 from docs import command_pages, generate, writing
 from records.bundle.schema import SCHEMA
 from records.ledger.states import state_table
@@ -163,6 +164,7 @@ def test_dictionaries_are_told() -> None:
         ("依据条款", Clause),
         ("个人信息", PrivacyWords),
         ("政策解读", PolicyWords),
+        ("错链", WrongTargetWords),
     ):
         assert set(first_cells(section(text, heading))) == {field.name for field in fields(shape)} - {"id"}, heading
 

@@ -25,6 +25,7 @@ from inspection.cli.common import (
 )
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
+from inspection.link_memory import remember
 from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
@@ -36,6 +37,7 @@ from records.clock import now_utc
 from records.database import storage_faults
 from records.errors import BadInputError
 from records.ledger import Inspection, inspection_by_bundle, inspections, state_table, take_in
+from records.link_memory import known_good
 from records.model import Baseline, Finding
 from records.register.model import Register, RegisteredSite
 
@@ -163,7 +165,8 @@ def _gather(
         evidence.mkdir(mode=0o700)
     specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
     with TerminalWatcher(errors, language()) as watcher:
-        pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
+        known = known_good(place.database, as_of)
+        pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging, known=known)
         return list(pipeline.run()), register
 
 
@@ -177,6 +180,7 @@ def _take_in_and_report(
         if judgement is None:
             continue
         findings += _take_in(place, judgement, as_of)
+        remember(place, register, judgement, Path(result.spec.bundle), as_of)
         taken.append(_stored(place, judgement.bundle_id))
     if taken:
         _report(place, register, taken, [Path(result.spec.bundle) for result in results], out)

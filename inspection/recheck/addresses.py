@@ -47,6 +47,12 @@ def pages_with(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((finding.url, *pages)))[:MOST_PAGES]
 
 
+def links_below(finding: Finding) -> tuple[str, ...]:
+    """The links to a host that is down, as far as the finding lists them; none where it is about one link."""
+    listed = finding.evidence.get("links")
+    return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list) else ()
+
+
 def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpretations: Iterable[str]) -> Addresses:
     """Everything one site's findings name. ``interpretations`` are the addresses of its columns 政策解读."""
     addresses = Addresses()
@@ -59,6 +65,9 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
             addresses.lists[finding.url] = None
         elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
             _document(addresses, finding)
+        elif links := links_below(finding):
+            for url in (*links, *pages_with(finding)):
+                addresses.add(url)
         elif finding.family == "link":
             addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
             for url in pages_with(finding):

@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import Any
 
 from inspection.judging import Judgement, applies
-from inspection.recheck.addresses import pages_with, target_of
+from inspection.recheck.addresses import links_below, pages_with, target_of
 from records.bundle.lookup import BundleLookup
 from records.evidence import Column, Page, Target
 from records.ledger.rechecks import Recheck
@@ -109,18 +109,20 @@ class Verdicts:
         return self._seen(Recheck.UNSURE, "这次没有读到账号内容，不能判断", finding)
 
     def _link(self, finding: Finding) -> Seen:
-        address = target_of(finding)
+        address, below = target_of(finding), links_below(finding)
         pages = [url for url in pages_with(finding) if url != address]
         read = all(self._shows_something(url) or self._gone(url) for url in pages)
-        linking = self._linking(address)
+        linking = frozenset().union(*map(self._linking, below or (address,)))
         if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
             return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
-        target = self._bundle.looked_at(address)
-        if target is not None and target.reason is Reason.OK:
-            return self._seen(Recheck.MENDED, "链接的地址已能正常打开", finding)
         if finding.id in self._judged:
             return self._still(finding)
-        return self._not_looked(finding, address)
+        for url in below or (address,):
+            target = self._bundle.looked_at(url)
+            if target is not None and target.reason is Reason.OK:
+                note = "该主机已有地址能正常打开" if below else "链接的地址已能正常打开"
+                return self._seen(Recheck.MENDED, note, finding, target=target)
+        return self._not_looked(finding, below[0] if below else address)
 
     def _column(self, finding: Finding, rule: Rule) -> Seen:
         address = self._bundle.leads_to(finding.url)

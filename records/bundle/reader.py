@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from records.bundle.account_view import account_view
 from records.bundle.later import Later
+from records.bundle.link_view import LinkSums, LinkView
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
@@ -31,7 +32,9 @@ from records.evidence import (
     Target,
     TextPart,
 )
+from records.landing import Baseline, HostSeen, TlsFault
 from records.model import Reason
+from records.past import SitePast
 from records.urls import normalise
 
 MAX_USES = 200
@@ -74,7 +77,8 @@ def _sourced(value: str | None, source: str | None) -> SourcedText | None:
 class BundleReader:
     """The evidence of one site (see :class:`records.evidence.SiteEvidence`).
 
-    ``classify`` rules on columns; without it every column is of unknown kind. Raises :class:`BadInputError` if the
+    ``classify`` rules on columns; without it every column is of unknown kind. ``past`` is what the office remembers of
+    the site; a bundle by itself knows nothing of it. Raises :class:`BadInputError` if the
     folder holds no bundle.
     """
 
@@ -86,6 +90,7 @@ class BundleReader:
             )
         self.folder = folder
         self._classify = classify
+        self.past = SitePast()
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
@@ -300,6 +305,33 @@ class BundleReader:
         ).fetchall():
             yield self._target(url_id)
 
+    def shown_targets(self) -> Iterator[Target]:
+        for url_id in self._links_seen.shown_ids():
+            yield self._target(url_id)
+
+    def baseline(self, host: str) -> Baseline | None:
+        return self._links_seen.baseline(host)
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        return self._links_seen.tls_faults()
+
+    def hosts(self) -> dict[str, HostSeen]:
+        return self._links_seen.hosts()
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        return self._links_seen.pages_titled(title)
+
+    def other_spelling(self, url: str) -> str:
+        return self._links_seen.other_spelling(url)
+
+    def opened(self) -> LinkSums:
+        """The addresses that opened, for the office's memory."""
+        return self._links_seen.opened()
+
+    @cached_property
+    def _links_seen(self) -> LinkView:
+        return LinkView(self._db)
+
     def home_targets(self) -> Iterator[Target]:
         for (url_id,) in self._db.execute("SELECT id FROM urls WHERE depth = 0 ORDER BY id").fetchall():
             yield self._target(url_id)
@@ -313,16 +345,7 @@ class BundleReader:
             " WHERE url_id = ? ORDER BY id",
             (url_id,),
         ).fetchall()
-        uses = tuple(
-            LinkUse(*row)
-            for row in self._db.execute(
-                "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.kind, 'other'), l.anchor, l.tag, l.region, l.raw"
-                " FROM links l JOIN urls u ON u.id = l.page_id LEFT JOIN pages p ON p.url_id = l.page_id"
-                " WHERE l.target_id = ?"
-                " ORDER BY CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, l.page_id LIMIT ?",
-                (url_id, MAX_USES),
-            )
-        )
+        landings = self._links_seen.landings(url_id)
         (use_count,) = self._db.execute(
             "SELECT count(DISTINCT page_id) FROM links WHERE target_id = ?", (url_id,)
         ).fetchone()
@@ -331,11 +354,21 @@ class BundleReader:
             kind=kind,
             internal=bool(internal),
             reason=Reason(reason) if reason else Reason.SKIPPED_BUDGET,
-            attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6]) for r in rows),
-            uses=uses,
+            attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6], landings.get(r[0])) for r in rows),
+            uses=Later(lambda: self._uses(url_id)),
             use_count=use_count,
             content_type=rows[-1][7] if rows else "",
         )
+
+    def _uses(self, url_id: int) -> Iterator[LinkUse]:
+        rows = self._db.execute(
+            "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.kind, 'other'), l.anchor, l.tag, l.region, l.raw"
+            " FROM links l JOIN urls u ON u.id = l.page_id LEFT JOIN pages p ON p.url_id = l.page_id"
+            " WHERE l.target_id = ?"
+            " ORDER BY CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, l.page_id LIMIT ?",
+            (url_id, MAX_USES),
+        )
+        return (LinkUse(*row) for row in rows)
 
     def pages_linking_to(self, url: str) -> Iterable[str]:
         return self._column_values(

@@ -123,4 +123,44 @@ CREATE TABLE parts (
     page INTEGER, sheet TEXT, cell TEXT,
     PRIMARY KEY (document_id, position)
 ) WITHOUT ROWID;
+
+CREATE TABLE landings (
+    -- the shape of what a look showed, where that may not be what was meant; of other sites' pages always
+    url_id INTEGER NOT NULL REFERENCES urls(id),
+    at TEXT NOT NULL,            -- the attempt's
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,          -- the beginning of the visible text
+    length INTEGER NOT NULL,     -- its characters in all, without blanks
+    links INTEGER NOT NULL,
+    things INTEGER NOT NULL,     -- pictures, frames and the like
+    scripts INTEGER NOT NULL,
+    password INTEGER NOT NULL,
+    PRIMARY KEY (url_id, at)
+) WITHOUT ROWID;
+
+CREATE TABLE baselines (
+    -- how a host answers for an address that cannot exist; title and the rest are empty where no page was shown
+    host TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    at TEXT NOT NULL,
+    status INTEGER,
+    reason TEXT NOT NULL,
+    final_url TEXT NOT NULL,
+    shown INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    links INTEGER NOT NULL,
+    things INTEGER NOT NULL,
+    scripts INTEGER NOT NULL,
+    password INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE tls_faults (
+    -- each time a host's TLS was at fault and its page was read nevertheless
+    host TEXT NOT NULL,
+    at TEXT NOT NULL,
+    fault TEXT NOT NULL,         -- incomplete | untrusted | weak
+    detail TEXT NOT NULL
+);
 """

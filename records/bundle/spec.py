@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT_RATE = 2.0
+DEFAULT_OTHERS_RATE = 1.0
 DEFAULT_MAX_PAGES = 5000
 DEFAULT_MAX_MINUTES = 240.0
 DEFAULT_MAX_DEPTH = 20
@@ -21,7 +22,8 @@ class GatherSpec:
 
     ``site`` is the register's site id (or the host name for a bare address). ``column_urls`` are the registered
     columns, fetched even when nothing links to them. ``owned``: the office says it owns the site, so robots.txt is not
-    asked. ``rate`` is requests per second and host. ``max_pages`` counts HTML pages of the site itself.
+    asked. ``rate`` is requests per second and host, ``others_rate`` the same for hosts of other sites (never more than
+    ``rate``). ``max_pages`` counts HTML pages of the site itself.
     ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
     plausible dates ("no later than"). ``contact`` goes into the User-Agent. ``allowed_hosts`` are further hosts of the
     same site.
@@ -43,6 +45,7 @@ class GatherSpec:
     column_urls: tuple[str, ...] = ()
     owned: bool = False
     rate: float = DEFAULT_RATE
+    others_rate: float = DEFAULT_OTHERS_RATE
     max_pages: int = DEFAULT_MAX_PAGES
     max_minutes: float = DEFAULT_MAX_MINUTES
     max_depth: int = DEFAULT_MAX_DEPTH

@@ -37,6 +37,9 @@ _INSERTS = {
     "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "baselines": "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "tls_faults": "INSERT INTO tls_faults VALUES (?, ?, ?, ?)",
 }
 """Statements by the kind of row, in the order in which they must be written (references first)."""
 
@@ -60,7 +63,8 @@ class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
     ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, link_forms, page_links, documents,
-    parts; columns in the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    parts, landings, baselines, tls_faults; columns in the order of the schema), ``tick()`` writes them when a batch is
+    due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:

@@ -14,6 +14,7 @@ from records.database import open_office
 from records.ledger import move, moves_of
 from records.ledger.rechecks import rechecks_of
 from tests.inspection.conftest import FAULTY, HEALTHY, page
+from tests.support.web import Server
 
 WORD = "本周布署下一步工作。" * 3
 MOBILES = "姓名,手机号\n甲某,13800001500\n乙某,13800001501\n丙某,13800001502\n丁某,13800001503\n"
@@ -102,6 +103,32 @@ def test_a_link_that_opens_again_is_resolved_with_both_evidences_kept_and_told(d
     told = "\n".join(cells)
     assert "返回 HTTP 404" in told and "返回 HTTP 200" in told and "链接的地址已能正常打开" in told
     assert any(cell.startswith("通过\n复查通过") for cell in cells)
+
+
+def test_a_wrong_target_is_mended_by_the_page_itself_and_not_by_merely_opening(desk, site, recheck, ledger):
+    gone = "<title>页面不存在</title><h2>您访问的页面不存在</h2><p>返回首页</p>"
+    site.routes = FAULTY | {"/gone.html": gone}
+    site.fallback = lambda ask: ask.reply(404 if ask.path == "/robots.txt" else 200, gone)
+    desk.inspect()
+    assert ledger.rows("SELECT certainty FROM findings WHERE rule = 'link-wrong-target'") == [("confirmed",)]
+    recheck()
+    assert ledger.result("link-wrong-target")[0] == "still"
+    site.routes = FAULTY | {"/gone.html": page("旧文章")}
+    assert recheck().code == 0
+    assert ledger.result("link-wrong-target")[0] == "mended"
+
+
+def test_a_host_that_is_down_is_mended_when_it_answers_or_nothing_links_there(desk, site, recheck, ledger):
+    with Server({"/1.html": page("一"), "/2.html": page("二")}) as other:
+        links = [f"{other.origin}/{number}.html 链接{number}" for number in (1, 2)]
+    site.routes = dict(HEALTHY) | {"/": page("云溪试验站", "/a.html 第一篇", "/b.html 第二篇", *links)}
+    desk.inspect()
+    assert ledger.rows("SELECT rule FROM findings") == [("host-unreachable",)]
+    recheck()
+    assert ledger.result("host-unreachable")[0] == "still"
+    site.routes = dict(HEALTHY)
+    assert recheck().code == 0
+    assert ledger.result("host-unreachable") == ("mended", "所列 1 个页面都已不再链接这个地址")
 
 
 def test_a_link_taken_off_the_page_is_mended(desk, site, recheck, ledger):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -25,7 +26,10 @@ from records.evidence import (
     Target,
     TextPart,
 )
+from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
+from records.past import LinkHistory, ProbeSeen, SitePast
+from records.urls import host_of
 from rules.context import Context
 
 SITE = "http://www.yunxi.example/"
@@ -124,11 +128,37 @@ def column(values: Mapping[str, Any]) -> Column:
     )
 
 
+def landing(values: Mapping[str, Any]) -> Landing:
+    """``title`` and ``text``; ``links``, ``things``, ``scripts`` and ``password`` where there are any."""
+    text = values.get("text", "")
+    return Landing(
+        title=values.get("title", ""),
+        text=text,
+        length=values.get("length", len("".join(text.split()))),
+        links=values.get("links", 5),
+        things=values.get("things", 0),
+        scripts=values.get("scripts", 0),
+        password=values.get("password", False),
+    )
+
+
 def target(values: Mapping[str, Any]) -> Target:
-    """``attempts``: lists of [hour, method, reason, status or 0]; ``uses``: of [page, page kind, anchor, region]."""
+    """``attempts``: lists of [hour, method, reason, status or 0]; ``uses``: of [page, page kind, anchor, region].
+
+    ``shown`` is the landing of every attempt, ``final`` where they ended.
+    """
     url = values.get("url", SITE + "gone.html")
+    shown = landing(values["shown"]) if "shown" in values else None
     attempts = tuple(
-        Attempt(f"2026-11-20T0{hour}:00:00+00:00", method, status or None, Reason(reason), url, 20)
+        Attempt(
+            f"2026-11-20T0{hour}:00:00+00:00",
+            method,
+            status or None,
+            Reason(reason),
+            values.get("final", url),
+            20,
+            landing=shown,
+        )
         for hour, method, reason, status in values["attempts"]
     )
     uses = tuple(
@@ -138,6 +168,35 @@ def target(values: Mapping[str, Any]) -> Target:
     reason = attempts[-1].reason if attempts else Reason.SKIPPED_BUDGET
     internal = values.get("internal", True)
     return Target(url, values.get("kind", "page"), internal, reason, attempts, uses, values.get("use_count", len(uses)))
+
+
+def baseline(values: Mapping[str, Any]) -> Baseline:
+    """``status`` and, where it opens, ``shown``; ``final`` where it ends."""
+    made_up = f"http://{values['host']}/wangcha-0/0.html"
+    status = values.get("status", 200)
+    reason = Reason.OK if status == 200 else Reason.NOT_FOUND
+    shown = landing(values["shown"]) if "shown" in values else None
+    at = "2026-11-20T01:00:00+00:00"
+    return Baseline(values["host"], made_up, at, status, reason, values.get("final", made_up), shown)
+
+
+def past(values: Mapping[str, Any]) -> SitePast:
+    """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    """
+    known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
+    probes = []
+    told = values.get("probes", {})
+    for day in range(told.get("days", 0)):
+        for number in range(told["a_day"]):
+            failed = number < told.get("failed", 0)
+            reason = Reason(told.get("reason", "timeout")) if failed else Reason.OK
+            at = f"{TODAY - timedelta(days=day)}T{number // 2:02}:{number % 2 * 30:02}:00.000+00:00"
+            status = told.get("status") if failed else 200
+            probes.append(
+                ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
+            )
+    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
 
 
 @dataclass(frozen=True)
@@ -154,6 +213,32 @@ class Site:
     failed: tuple[Target, ...]
     starts: tuple[Target, ...]
     column_urls: tuple[str, ...]
+    shown: tuple[Target, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    tls: tuple[TlsFault, ...] = ()
+    past: SitePast = field(default_factory=SitePast)
+    titled: Mapping[str, list[str]] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+
+    def pages_titled(self, title: str) -> list[str]:
+        return self.titled.get(title, [])
+
+    def other_spelling(self, url: str) -> str:
+        return self.spellings.get(url, "")
+
+    def shown_targets(self) -> Iterator[Target]:
+        return iter(self.shown)
+
+    def baseline(self, host: str) -> Baseline | None:
+        return next((each for each in self.baselines if each.host == host), None)
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        return self.tls
+
+    def hosts(self) -> Mapping[str, HostSeen]:
+        asked = Counter(host_of(each.url) for each in (*self.failed, *self.shown))
+        opened = Counter(host_of(each.url) for each in self.shown)
+        return {host: HostSeen(count, opened[host]) for host, count in asked.items()}
 
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
@@ -188,6 +273,15 @@ def site(values: Mapping[str, Any]) -> Site:
         column_urls=tuple(SITE + path for path in values.get("column_urls", ())),
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
+        shown=tuple(target(each) for each in values.get("shown", ())),
+        baselines=tuple(baseline(each) for each in values.get("baselines", ())),
+        tls=tuple(
+            TlsFault(each["host"], f"2026-11-20T0{each['hour']}:00:00+00:00", each["fault"], "")
+            for each in values.get("tls", ())
+        ),
+        past=past(values),
+        titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
+        spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
     )
 

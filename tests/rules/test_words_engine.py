@@ -104,7 +104,8 @@ def test_other_forms_of_the_same_characters(tmp_path: Path) -> None:
 
 
 def test_no_words_at_all() -> None:
-    empty = dictionaries.Dictionaries((), {}, (), {}, {}, building.DICTIONARIES.privacy, building.DICTIONARIES.policy)
+    known = building.DICTIONARIES
+    empty = dictionaries.Dictionaries((), {}, (), {}, {}, known.privacy, known.policy, known.wrong_targets)
     assert _found("布署", empty) == []
 
 
