@@ -199,7 +199,7 @@ def test_bombs_cost_little(body):
 
 
 def test_a_root_with_a_colon_but_no_prefix_is_no_feed():
-    assert "不是 RSS" in read_posts(b"<:rss><channel></channel></:rss>", {}).problem
+    assert "不是 RSS" in read_posts(b"<:xml><channel></channel></:xml>", {}).problem
 
 
 @pytest.mark.parametrize(
