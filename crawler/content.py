@@ -13,7 +13,16 @@ from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
+from crawler.recording import (
+    date_rows,
+    document_name,
+    is_document,
+    is_html,
+    item_rows,
+    link_rows,
+    page_row,
+    part_rows,
+)
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
@@ -37,7 +46,7 @@ class _Reach:
         """What is to be asked of the addresses that this page lists and links to."""
         found: list[tuple[str, str]] = []
         if page in self.lists:
-            found += [(item.url, "page") for item in reading.items if item.date is None]
+            found += [(item.url, "page") for item in reading.items if item.date is None or not item.date.sure]
         kind = self.followed.get(page)
         if kind == "page":
             found += [(item.url, kind) for item in reading.items]
@@ -169,6 +178,7 @@ class Content:
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
+        self._writer.add("dates", date_rows(owner, reading))
         self._writer.add("links", link_rows(owner, reading, link_ids))
         return onward
 

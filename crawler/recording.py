@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from crawler.fetching import Answer
 from crawler.reading.reading import PageReading
+from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
 
@@ -100,6 +101,16 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
             item.date.source if item.date else None,
         )
         for position, (item, target) in enumerate(zip(reading.items, targets, strict=True))
+    ]
+
+
+def date_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
+    """Rows of ``dates``."""
+    own = [(url_id, OWN_DATES, found.source, found.value.isoformat()) for found in reading.other_dates]
+    return own + [
+        (url_id, position, item.to_come.source, item.to_come.value.isoformat())
+        for position, item in enumerate(reading.items)
+        if item.to_come
     ]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from records.bundle.account_view import account_view
 from records.bundle.later import Later
-from records.bundle.schema import DATABASE_NAME
+from records.bundle.schema import DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
 from records.evidence import (
@@ -204,6 +204,7 @@ class BundleReader:
             meta=json.loads(row[17]),
             links=Later(lambda: self._links(page_id)),
             items=Later(lambda: self._items(page_id)),
+            other_dates=Later(lambda: self._other_dates(page_id)),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -233,16 +234,36 @@ class BundleReader:
         return (PageLink(*row) for row in rows)
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
+        to_come = self._to_come(page_id)
         rows = self._db.execute(
-            "SELECT i.title, u.url, i.date, i.date_source, p.published, p.published_source FROM items i"
-            " JOIN urls u ON u.id = i.target_id LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
+            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind"
+            " FROM items i JOIN urls u ON u.id = i.target_id"
+            " LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
             " WHERE i.page_id = ? ORDER BY i.position",
             (page_id,),
         )
-        for title, url, listed, listed_source, published, published_source in rows:
-            yield ListItem(
-                title, url, _dated(listed, listed_source) or _dated(published, f"article:{published_source}")
-            )
+        for position, title, url, day, source, published, published_source, kind in rows:
+            listed, article = _dated(day, source), _dated(published, published_source)
+            behind = _dated(published, f"article:{published_source}")
+            better = listed if listed and (listed.sure or not (behind and behind.sure)) else behind
+            yield ListItem(title, url, better, article, kind or "", to_come.get(position))
+
+    @cached_property
+    def _keeps_other_dates(self) -> bool:
+        """Bundles of earlier versions have no table of them."""
+        return bool(self._column_values("SELECT name FROM sqlite_master WHERE name = 'dates'"))
+
+    def _to_come(self, page_id: int) -> dict[int, SourcedDate]:
+        if not self._keeps_other_dates:
+            return {}
+        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND item >= 0", (page_id,))
+        return {position: SourcedDate(date.fromisoformat(day), label) for position, day, label in rows}
+
+    def _other_dates(self, page_id: int) -> Iterator[SourcedDate]:
+        if not self._keeps_other_dates:
+            return iter(())
+        rows = self._db.execute("SELECT date, label FROM dates WHERE page_id = ? AND item = ?", (page_id, OWN_DATES))
+        return (SourcedDate(date.fromisoformat(day), label) for day, label in rows)
 
     # -- attachments ----------------------------------------------------------------------------------------------
 
@@ -396,7 +417,7 @@ class BundleReader:
             machine_certain=ruling.machine_certain,
             clause=ruling.clause,
             items=tuple(items),
-            newest=max(dated, key=lambda found: found.value, default=None),
+            newest=max(dated, key=lambda found: (found.value, found.sure), default=None),
             undated=len(items) - len(dated),
             complete=unread == 0,
             blank_marker=marker,

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 SCHEMA_VERSION = 1
 DATABASE_NAME = "bundle.sqlite"
+OWN_DATES = -1
+"""``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
 SCHEMA = """
 CREATE TABLE about (
@@ -79,6 +81,15 @@ CREATE TABLE items (
     target_id INTEGER NOT NULL REFERENCES urls(id),
     date TEXT, date_source TEXT,
     PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE dates (
+    -- dates shown that are not (believed to be) days of publication: written, in force, changed …, or still to come
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
+    label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
+    date TEXT NOT NULL,
+    PRIMARY KEY (page_id, item, label, date)
 ) WITHOUT ROWID;
 
 CREATE TABLE links (
