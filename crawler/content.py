@@ -25,6 +25,7 @@ from crawler.recording import (
 )
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
+from records.clock import today_in_china
 from records.errors import StorageError
 from records.model import Reason
 
@@ -178,7 +179,7 @@ class Content:
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("dates", date_rows(owner, reading))
+        self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         self._writer.add("links", link_rows(owner, reading, link_ids))
         return onward
 

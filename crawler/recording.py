@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote
@@ -104,14 +105,17 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
     ]
 
 
-def date_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
-    """Rows of ``dates``."""
-    own = [(url_id, OWN_DATES, found.source, found.value.isoformat()) for found in reading.other_dates]
-    return own + [
-        (url_id, position, item.to_come.source, item.to_come.value.isoformat())
+def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any, ...]]:
+    """Rows of ``dates``. What is to come must be so on the day of reading: an inspection may look back from earlier."""
+    latest = today + timedelta(days=1)
+    found = [(OWN_DATES, "other", dated) for dated in reading.other_dates]
+    found += [(OWN_DATES, "to_come", dated) for dated in reading.to_come if dated.value > latest]
+    found += [
+        (position, "to_come", item.to_come)
         for position, item in enumerate(reading.items)
-        if item.to_come
+        if item.to_come and item.to_come.value > latest
     ]
+    return [(url_id, item, kind, dated.source, dated.value.isoformat()) for item, kind, dated in found]
 
 
 def link_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list[tuple[Any, ...]]:

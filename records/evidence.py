@@ -150,10 +150,11 @@ class Document(Protocol):
 class Page:
     """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
 
-    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items`` and ``other_dates``
-    may be read from the bundle only when a rule looks at them. ``other_dates`` are dates that are not (believed to be)
-    the day of publication; their source is the label on the page: ``成文日期``, ``更新时间``, or one of publication
-    (``发布时间``, ``meta:PubDate``) where the date was still to come when the page was read.
+    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items``,
+    ``other_dates`` and ``to_come`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
+    dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
+    are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
+    the page was read.
     """
 
     url: str
@@ -172,6 +173,7 @@ class Page:
     items: Sequence[ListItem] = ()
     column: str | None = None
     other_dates: Sequence[SourcedDate] = ()
+    to_come: Sequence[SourcedDate] = ()
 
     @property
     def mend_url(self) -> str:

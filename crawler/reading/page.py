@@ -21,7 +21,7 @@ from crawler.reading.layout import Layout, lay_out
 from crawler.reading.links import base_of, find_links, find_redirect
 from crawler.reading.listing import as_items, find_entries
 from crawler.reading.main_text import ENOUGH, visible_text
-from crawler.reading.other_dates import find_other_dates
+from crawler.reading.other_dates import find_other_dates, find_to_come
 from crawler.reading.paging import find_paging
 from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
@@ -80,7 +80,8 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         paging=find_paging(sketch, resolve, url) if is_list else (),
         redirect=find_redirect(sketch, resolve, url),
         blank_marker=marker,
-        other_dates=find_other_dates(layout, published, as_of) if kind == "article" else (),
+        other_dates=find_other_dates(layout) if kind == "article" else (),
+        to_come=find_to_come(layout, published, as_of) if kind == "article" and as_of else (),
     )
 
 

@@ -41,8 +41,8 @@ class PageReading:
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
     simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
-    same list. ``encoding`` is the one actually used. ``other_dates`` are dates with the label that says what they are,
-    and days of publication that lie in the future and are not believed.
+    same list. ``encoding`` is the one actually used. ``other_dates`` are dates that say what else they are (their
+    source is the label), ``to_come`` such that are shown as the day of publication but lie in the future.
     """
 
     kind: str
@@ -63,3 +63,4 @@ class PageReading:
     redirect: str | None = None
     blank_marker: str = ""
     other_dates: tuple[SourcedDate, ...] = ()
+    to_come: tuple[SourcedDate, ...] = ()

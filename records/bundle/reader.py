@@ -204,7 +204,8 @@ class BundleReader:
             meta=json.loads(row[17]),
             links=Later(lambda: self._links(page_id)),
             items=Later(lambda: self._items(page_id)),
-            other_dates=Later(lambda: self._other_dates(page_id)),
+            other_dates=Later(lambda: self._own_dates(page_id, "other")),
+            to_come=Later(lambda: self._own_dates(page_id, "to_come")),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -234,7 +235,7 @@ class BundleReader:
         return (PageLink(*row) for row in rows)
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
-        to_come = self._to_come(page_id)
+        to_come = dict(self._dates(page_id, "to_come"))
         rows = self._db.execute(
             "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind"
             " FROM items i JOIN urls u ON u.id = i.target_id"
@@ -249,21 +250,18 @@ class BundleReader:
             yield ListItem(title, url, better, article, kind or "", to_come.get(position))
 
     @cached_property
-    def _keeps_other_dates(self) -> bool:
+    def _keeps_dates(self) -> bool:
         """Bundles of earlier versions have no table of them."""
         return bool(self._column_values("SELECT name FROM sqlite_master WHERE name = 'dates'"))
 
-    def _to_come(self, page_id: int) -> dict[int, SourcedDate]:
-        if not self._keeps_other_dates:
-            return {}
-        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND item >= 0", (page_id,))
-        return {position: SourcedDate(date.fromisoformat(day), label) for position, day, label in rows}
-
-    def _other_dates(self, page_id: int) -> Iterator[SourcedDate]:
-        if not self._keeps_other_dates:
+    def _dates(self, page_id: int, kind: str) -> Iterator[tuple[int, SourcedDate]]:
+        if not self._keeps_dates:
             return iter(())
-        rows = self._db.execute("SELECT date, label FROM dates WHERE page_id = ? AND item = ?", (page_id, OWN_DATES))
-        return (SourcedDate(date.fromisoformat(day), label) for day, label in rows)
+        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND kind = ?", (page_id, kind))
+        return ((item, SourcedDate(date.fromisoformat(day), label)) for item, day, label in rows)
+
+    def _own_dates(self, page_id: int, kind: str) -> Iterator[SourcedDate]:
+        return (dated for item, dated in self._dates(page_id, kind) if item == OWN_DATES)
 
     # -- attachments ----------------------------------------------------------------------------------------------
 

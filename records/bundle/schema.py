@@ -84,12 +84,13 @@ CREATE TABLE items (
 ) WITHOUT ROWID;
 
 CREATE TABLE dates (
-    -- dates shown that are not (believed to be) days of publication: written, in force, changed …, or still to come
+    -- dates shown that are not (believed to be) days of publication
     page_id INTEGER NOT NULL REFERENCES pages(url_id),
     item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
+    kind TEXT NOT NULL,          -- other (written, in force, changed …) | to_come (later than the day of reading)
     label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
     date TEXT NOT NULL,
-    PRIMARY KEY (page_id, item, label, date)
+    PRIMARY KEY (page_id, item, kind, label, date)
 ) WITHOUT ROWID;
 
 CREATE TABLE links (

@@ -33,7 +33,7 @@ _INSERTS = {
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
-    "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?)",
+    "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
