@@ -10,7 +10,21 @@ DATABASE_NAME = "bundle.sqlite"
 OWN_DATES = -1
 """``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
-SCHEMA = """
+ADDED = """
+CREATE TABLE IF NOT EXISTS dates (
+    -- dates shown that are not (believed to be) days of publication
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
+    kind TEXT NOT NULL,          -- other (written, in force, changed …) | to_come (later than the day of reading)
+    label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
+    date TEXT NOT NULL,
+    PRIMARY KEY (page_id, item, kind, label, date)
+) WITHOUT ROWID;
+"""
+"""Tables that bundles of earlier versions lack; made when an unfinished one is taken up again."""
+
+SCHEMA = (
+    """
 CREATE TABLE about (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
@@ -83,16 +97,6 @@ CREATE TABLE items (
     PRIMARY KEY (page_id, position)
 ) WITHOUT ROWID;
 
-CREATE TABLE dates (
-    -- dates shown that are not (believed to be) days of publication
-    page_id INTEGER NOT NULL REFERENCES pages(url_id),
-    item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
-    kind TEXT NOT NULL,          -- other (written, in force, changed …) | to_come (later than the day of reading)
-    label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
-    date TEXT NOT NULL,
-    PRIMARY KEY (page_id, item, kind, label, date)
-) WITHOUT ROWID;
-
 CREATE TABLE links (
     page_id INTEGER NOT NULL REFERENCES urls(id),
     target_id INTEGER NOT NULL REFERENCES urls(id),
@@ -122,3 +126,5 @@ CREATE TABLE parts (
     PRIMARY KEY (document_id, position)
 ) WITHOUT ROWID;
 """
+    + ADDED
+)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import ADDED, DATABASE_NAME, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -126,6 +126,7 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            self._connection.executescript(ADDED)
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
