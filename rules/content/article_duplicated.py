@@ -81,19 +81,28 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         title = _PLAIN.sub("", page.title)
         if title in shared and (article := _article(page)):
             groups[title].append(article)
-    lists: dict[str, set[str]] = defaultdict(set)
-    for column in evidence.columns:
-        for item in column.items:
-            lists[item.url].add(column.url)
+    columns = _nearest_columns(evidence)
     across: dict[str, list[tuple[_Article, _Article]]] = defaultdict(list)
     for first, copies in _copies(groups.values(), options):
         for copy in copies:
-            if lists[first.url] & lists[copy.url]:
-                yield _in_one_column(first, copy, min(lists[first.url] & lists[copy.url]))
+            place = columns.get(copy.url)
+            if place is not None and place == columns.get(first.url):
+                yield _in_one_column(first, copy, place)
             else:
-                across[min(lists[copy.url], default=copy.url)].append((first, copy))
+                across[place or copy.url].append((first, copy))
     for place, pairs in across.items():
         yield _across_columns(place, pairs)
+
+
+def _nearest_columns(evidence: SiteEvidence) -> dict[str, str]:
+    """Article address -> the column it stands in: of several the nearest by address, then the most special."""
+    found: dict[str, tuple[int, int, str]] = {}
+    for column in evidence.columns:
+        folder = column.url.rpartition("/")[0] + "/"
+        for item in column.items:
+            near = len(folder) if item.url.startswith(folder) else 0
+            found[item.url] = max(found.get(item.url, (0, 0, "")), (near, len(column.breadcrumb), column.url))
+    return {url: column for url, (_, _, column) in found.items()}
 
 
 def _copies(groups: Iterable[list[_Article]], options: Mapping[str, Any]) -> Iterator[tuple[_Article, list[_Article]]]:
