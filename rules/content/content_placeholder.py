@@ -63,6 +63,11 @@ _LOREM = "lorem ipsum dolor sit amet"
 _SHORT = 100
 _LONGEST = 3000
 """A longer text is something else than a test; in it only the words of typesetters are looked for."""
+_ABOUT = re.compile(
+    r"\s*[\[【]?(?:发布|发表|更新|信息|文章)?(?:时间|日期|来源|作者|编辑|责任编辑)[】\]]?\s*[:：].{0,100}$"
+    r"|\s*[\[【]?(?:打印|关闭|分享|字体|字号|浏览|点击|阅读|上一篇|下一篇).{0,60}$"
+)
+"""Lines about a page (发布时间: …), which some pages show between title and text."""
 _SIGNS = re.compile(r"[\W\d_]+")
 _EXTENSION = re.compile(r"\.[a-z]{2,5}$")
 
@@ -99,7 +104,7 @@ def _found(document: Document, options: Mapping[str, Any]) -> tuple[str, str, Ce
         if titled_test:
             return document.title.strip(), "标题为", Certainty.REVIEW
         return _quoted_lorem(parts)
-    lines = [_bare(line) for line in _plain("\n".join(parts)).split("\n")]
+    lines = [_bare(line) for line in _plain("\n".join(parts)).split("\n") if not _ABOUT.match(line)]
     lines = [line for line in lines if line and line != _bare(title)]
     length = sum(map(len, lines))
     only_tests = bool(lines) and all(tests.fullmatch(line) for line in lines) and length < _SHORT
