@@ -254,7 +254,8 @@ def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
             continue
         seen.add(block)
         key = (sketch.parents[block], sketch.tags[block], sketch.attribute(block, "class"))
-        groups.setdefault(key, []).append(_boxed(sketch, block, as_of))
+        entry = _boxed(sketch, block, as_of) if len(seen) <= MAX_ITEMS else Entry(block, anchor, None)
+        groups.setdefault(key, []).append(entry)
     if not groups:
         return []
     boxed = [entry for group in groups.values() if _tell_dates(group) for entry in group if entry.date]
@@ -270,7 +271,7 @@ def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
 def _tell_dates(group: list[Entry]) -> bool:
     """Whether what looks like dates in a run of blocks is dates: written in full, or in half of the blocks at least."""
     dated = [entry for entry in group if entry.date]
-    return any(not entry.added for entry in dated) or len(dated) * 2 >= len(group)
+    return any(not entry.added for entry in dated) or len(dated) * 2 >= min(len(group), MAX_ITEMS)
 
 
 def _single_link_block(sketch: Sketch, anchor: int) -> int:

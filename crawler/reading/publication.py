@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from itertools import islice
 
 from crawler.reading.dates import printed_dates, read_date, widen
 from crawler.reading.fields import standard_name
@@ -23,6 +24,7 @@ _SENTENCE = re.compile(r"[。；;!！]|.{40}")
 _LONGEST_LINE = 120
 _LONGEST_SCRIPT = 20_000
 _MOST_SCRIPTS = 40
+_MOST_LABELS = 100
 _WRITTEN = re.compile(
     r"(?:document\.write(?:ln)?\s*\(|innerHTML\s*=|innerText\s*=|textContent\s*=|\.(?:html|text|append)\s*\("
     r"|\b\w{0,20}(?:pub|release|fb)\w{0,10}(?:date|time|sj|rq)\w{0,5}[\"']?\s*[=:])\s*[\w.]{0,30}\(?\s*"
@@ -92,9 +94,9 @@ class Labelled:
 
 
 def labels_within(sketch: Sketch, zones: Zones, key: str) -> Iterator[Labelled]:
-    """The labels of one list of the data file that stand in the zones outside navigation."""
+    """The labels of one list of the data file that stand in the zones outside navigation, the first of each zone."""
     for start, zone in zones:
-        for match in _labelled_date(key).finditer(zone):
+        for match in islice(_labelled_date(key).finditer(zone), _MOST_LABELS):
             offset = start + match.start()
             holder = sketch.holder(offset)
             if holder < 0 or sketch.nav[holder] or sketch.hidden[holder]:
