@@ -14,9 +14,10 @@ from crawler.frontier import Frontier, Task
 from crawler.link_recorder import LinkRecorder
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, page_row, part_rows
+from crawler.recording import date_rows, document_name, is_document, is_html, item_rows, page_row, part_rows
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
+from records.clock import today_in_china
 from records.errors import StorageError
 from records.model import Reason
 
@@ -38,7 +39,7 @@ class _Reach:
         """What is to be asked of the addresses that this page lists and links to."""
         found: list[tuple[str, str]] = []
         if page in self.lists:
-            found += [(item.url, "page") for item in reading.items if item.date is None]
+            found += [(item.url, "page") for item in reading.items if item.date is None or not item.date.sure]
         kind = self.followed.get(page)
         if kind == "page":
             found += [(item.url, kind) for item in reading.items]
@@ -166,6 +167,7 @@ class Content:
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
+        self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         return onward
 
     def _page_on(

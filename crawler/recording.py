@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote
 
 from crawler.fetching import Answer
 from crawler.reading.reading import PageReading
+from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
 
@@ -101,6 +103,19 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
         )
         for position, (item, target) in enumerate(zip(reading.items, targets, strict=True))
     ]
+
+
+def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any, ...]]:
+    """Rows of ``dates``. What is to come must be so on the day of reading: an inspection may look back from earlier."""
+    latest = today + timedelta(days=1)
+    found = [(OWN_DATES, "other", dated) for dated in reading.other_dates]
+    found += [(OWN_DATES, "to_come", dated) for dated in reading.to_come if dated.value > latest]
+    found += [
+        (position, "to_come", item.to_come)
+        for position, item in enumerate(reading.items)
+        if item.to_come and item.to_come.value > latest
+    ]
+    return [(url_id, item, kind, dated.source, dated.value.isoformat()) for item, kind, dated in found]
 
 
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:

@@ -15,6 +15,9 @@ from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
 from records.past import SitePast
 
+_GUESSES = frozenset(("htmldate", "script", "attribute-only", "relative", "short-year", "year-inferred", "更新时间"))
+"""Words of a date's source that make it a guess: it may be another day than the one of publication (updated …)."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourcedText:
@@ -26,10 +29,20 @@ class SourcedText:
 
 @dataclass(frozen=True, slots=True)
 class SourcedDate:
-    """A date and where it was read from: ``meta:PubDate``, ``visible``, ``info-table``, ``list``, ``htmldate``."""
+    """A date and where it was read from: ``meta:PubDate``, ``visible``, ``info-table``, ``list``, ``htmldate``.
+
+    Behind a colon stands what had to be added to what a reader sees: ``list:address`` (month and day are shown, the
+    year is that of the address), ``visible:year-inferred``. ``article:`` before it: not the list told it but the
+    article behind the entry.
+    """
 
     value: date
     source: str
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is the date that a reader is told, rather than a guess; a rule accuses nobody by a guess."""
+        return _GUESSES.isdisjoint(self.source.split(":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,11 +118,19 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An entry of a list page (列表): title, address and date shown."""
+    """An entry of a list page (列表): title, address and date.
+
+    ``date`` is the one shown beside it, else that of the article behind it; where one of them is a guess, the other.
+    ``article`` is the date that the article shows, ``article_kind`` what the page behind the entry is (``""``: it was
+    not read). ``to_come``: beside it stands a date later than the day of reading, which is not believed.
+    """
 
     title: str
     url: str
     date: SourcedDate | None
+    article: SourcedDate | None = None
+    article_kind: str = ""
+    to_come: SourcedDate | None = None
 
 
 class Document(Protocol):
@@ -135,8 +156,11 @@ class Document(Protocol):
 class Page:
     """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
 
-    ``column`` is the address of the column (list) it was found in, if known. ``links`` and ``items`` may be
-    read from the bundle only when a rule looks at them.
+    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items``,
+    ``other_dates`` and ``to_come`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
+    dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
+    are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
+    the page was read.
     """
 
     url: str
@@ -154,6 +178,8 @@ class Page:
     links: Sequence[PageLink] = ()
     items: Sequence[ListItem] = ()
     column: str | None = None
+    other_dates: Sequence[SourcedDate] = ()
+    to_come: Sequence[SourcedDate] = ()
 
     @property
     def mend_url(self) -> str:

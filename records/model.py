@@ -84,6 +84,7 @@ FAMILIES: Mapping[str, str] = {
     "availability": "站点可用性",
     "link": "链接可用性",
     "column": "栏目更新",
+    "content": "信息发布",
     "word": "错敏字词",
     "tamper": "页面篡改与暗链",
     "privacy": "个人隐私",

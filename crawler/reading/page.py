@@ -21,6 +21,7 @@ from crawler.reading.layout import Layout, lay_out
 from crawler.reading.links import base_of, find_links, find_redirect
 from crawler.reading.listing import as_items, find_entries
 from crawler.reading.main_text import ENOUGH, visible_text
+from crawler.reading.other_dates import find_other_dates, find_to_come
 from crawler.reading.paging import find_paging
 from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
@@ -44,7 +45,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
     layout = lay_out(sketch)
     breadcrumb = find_breadcrumb(sketch, resolve)
     names = tuple(name for name, _ in breadcrumb)
-    published = find_published(layout, html, as_of)
+    published = find_published(layout, html, url, as_of)
     entries = find_entries(sketch, layout.head, as_of)
     kind = kind_of_page(layout, url, label_offset(layout), published, entries)
     marker = ""
@@ -79,6 +80,8 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         paging=find_paging(sketch, resolve, url) if is_list else (),
         redirect=find_redirect(sketch, resolve, url),
         blank_marker=marker,
+        other_dates=find_other_dates(layout) if kind == "article" else (),
+        to_come=find_to_come(layout, published, as_of) if kind == "article" and as_of else (),
     )
 
 

@@ -24,11 +24,15 @@ class FoundLink(NamedTuple):
 
 
 class FoundItem(NamedTuple):
-    """An entry of a list: title, absolute normalised address, date shown beside it."""
+    """An entry of a list: title, absolute normalised address, date shown beside it.
+
+    ``to_come``: a date is shown that lies in the future, so it is not believed.
+    """
 
     title: str
     url: str
     date: SourcedDate | None
+    to_come: SourcedDate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,8 @@ class PageReading:
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
     simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
-    same list. ``encoding`` is the one actually used.
+    same list. ``encoding`` is the one actually used. ``other_dates`` are dates that say what else they are (their
+    source is the label), ``to_come`` such that are shown as the day of publication but lie in the future.
     """
 
     kind: str
@@ -57,3 +62,5 @@ class PageReading:
     paging: tuple[str, ...] = ()
     redirect: str | None = None
     blank_marker: str = ""
+    other_dates: tuple[SourcedDate, ...] = ()
+    to_come: tuple[SourcedDate, ...] = ()

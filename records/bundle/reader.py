@@ -14,7 +14,7 @@ from pathlib import Path
 from records.bundle.account_view import account_view
 from records.bundle.later import Later
 from records.bundle.link_view import LinkSums, LinkView
-from records.bundle.schema import DATABASE_NAME
+from records.bundle.schema import DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
 from records.evidence import (
@@ -209,6 +209,8 @@ class BundleReader:
             meta=json.loads(row[17]),
             links=Later(lambda: self._links(page_id)),
             items=Later(lambda: self._items(page_id)),
+            other_dates=Later(lambda: self._own_dates(page_id, "other")),
+            to_come=Later(lambda: self._own_dates(page_id, "to_come")),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -238,16 +240,33 @@ class BundleReader:
         return (PageLink(*row) for row in rows)
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
+        to_come = dict(self._dates(page_id, "to_come"))
         rows = self._db.execute(
-            "SELECT i.title, u.url, i.date, i.date_source, p.published, p.published_source FROM items i"
-            " JOIN urls u ON u.id = i.target_id LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
+            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind"
+            " FROM items i JOIN urls u ON u.id = i.target_id"
+            " LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
             " WHERE i.page_id = ? ORDER BY i.position",
             (page_id,),
         )
-        for title, url, listed, listed_source, published, published_source in rows:
-            yield ListItem(
-                title, url, _dated(listed, listed_source) or _dated(published, f"article:{published_source}")
-            )
+        for position, title, url, day, source, published, published_source, kind in rows:
+            listed, article = _dated(day, source), _dated(published, published_source)
+            behind = _dated(published, f"article:{published_source}")
+            better = listed if listed and (listed.sure or not (behind and behind.sure)) else behind
+            yield ListItem(title, url, better, article, kind or "", to_come.get(position))
+
+    @cached_property
+    def _keeps_dates(self) -> bool:
+        """Bundles of earlier versions have no table of them."""
+        return bool(self._column_values("SELECT name FROM sqlite_master WHERE name = 'dates'"))
+
+    def _dates(self, page_id: int, kind: str) -> Iterator[tuple[int, SourcedDate]]:
+        if not self._keeps_dates:
+            return iter(())
+        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND kind = ?", (page_id, kind))
+        return ((item, SourcedDate(date.fromisoformat(day), label)) for item, day, label in rows)
+
+    def _own_dates(self, page_id: int, kind: str) -> Iterator[SourcedDate]:
+        return (dated for item, dated in self._dates(page_id, kind) if item == OWN_DATES)
 
     # -- attachments ----------------------------------------------------------------------------------------------
 
@@ -429,7 +448,7 @@ class BundleReader:
             machine_certain=ruling.machine_certain,
             clause=ruling.clause,
             items=tuple(items),
-            newest=max(dated, key=lambda found: found.value, default=None),
+            newest=max(dated, key=lambda found: (found.value, found.sure), default=None),
             undated=len(items) - len(dated),
             complete=unread == 0,
             blank_marker=marker,

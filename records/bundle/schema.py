@@ -7,6 +7,8 @@ from __future__ import annotations
 
 SCHEMA_VERSION = 2
 DATABASE_NAME = "bundle.sqlite"
+OWN_DATES = -1
+"""``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
 FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
@@ -122,6 +124,16 @@ CREATE TABLE parts (
     role TEXT NOT NULL,
     page INTEGER, sheet TEXT, cell TEXT,
     PRIMARY KEY (document_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE dates (
+    -- dates shown that are not (believed to be) days of publication
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
+    kind TEXT NOT NULL,          -- other (written, in force, changed …) | to_come (later than the day of reading)
+    label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
+    date TEXT NOT NULL,
+    PRIMARY KEY (page_id, item, kind, label, date)
 ) WITHOUT ROWID;
 
 CREATE TABLE landings (

@@ -33,6 +33,7 @@ _INSERTS = {
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
+    "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
     "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
@@ -62,9 +63,8 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, link_forms, page_links, documents,
-    parts, landings, baselines, tls_faults; columns in the order of the schema), ``tick()`` writes them when a batch is
-    due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: the tables of the schema and ``states`` of addresses; columns in the order
+    of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:

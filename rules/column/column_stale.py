@@ -60,7 +60,7 @@ def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterato
         *([] if evidence.machine_certain else ["这类栏目可能确无内容可发"]),
         *([] if evidence.complete else ["列表没有读完"]),
         *([f"{evidence.undated} 条没有读到日期"] if evidence.undated else []),
-        *(["日期是推断的"] if newest.source == "htmldate" else []),
+        *([] if newest.sure else ["日期是推断的"]),
     ]
     named = f"《{title}》" if title else ""
     yield Problem(

@@ -19,14 +19,14 @@ def word_problems(document: Document, category: str, ctx: Context, message: str)
     """One problem a document and word. ``message`` is a format with ``word`` and ``right``.
 
     In a PDF or OFD a wrong character may be the reading program's: for review. The same where a word is wrong only in
-    documents of certain dates and this one is undated.
+    documents of certain dates and this one is undated or its date is a guess.
     """
     by_word: dict[str, list[Hit]] = {}
     for hit in matcher(ctx.dictionaries).hits(document, category):
         by_word.setdefault(hit.word.word, []).append(hit)
     for hits in by_word.values():
         word = hits[0].word
-        dated = document.published.value if document.published else None
+        dated = document.published.value if document.published and document.published.sure else None
         bounded = word.valid_from is not None or word.valid_until is not None
         if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
             continue

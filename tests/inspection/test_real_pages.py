@@ -110,7 +110,29 @@ def test_word_findings_are_the_ones_read_by_hand(inspected):
     assert not found(report, "word-severe")
 
 
+def test_articles_said_to_be_copies_are_copies(inspected):
+    report, _ = inspected
+    label = {
+        path_of(row["file"]): (row["title"], row["published"][:10]) for row in labels("pages.jsonl") if row["published"]
+    }
+    sure = [finding for finding in found(report, "article-duplicated") if finding["certainty"] == "confirmed"]
+    assert len(sure) == 4  # each read by hand: listed twice in its column, not a word different
+    for finding in sure:
+        first, copy = (urlsplit(place["url"]).path for place in finding["evidence"]["places"])
+        assert first != copy
+        assert label[first] == label[copy]
+
+
+def test_no_date_is_doubted(inspected):
+    """The portal's lists and articles show the same days, none of them to come, and every article has one."""
+    report, _ = inspected
+    assert not [
+        finding for rule in ("date-disagreeing", "date-future", "item-undated") for finding in found(report, rule)
+    ]
+    assert not found(report, "content-placeholder")
+
+
 def test_nothing_else_is_claimed(inspected):
     report, _ = inspected
     claimed = {finding["rule"] for finding in report["findings"] if finding["certainty"] == "confirmed"}
-    assert claimed <= {"link-broken", "column-blank", "column-stale", "word-misspelled"}
+    assert claimed <= {"link-broken", "column-blank", "column-stale", "word-misspelled", "article-duplicated"}

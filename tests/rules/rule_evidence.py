@@ -81,7 +81,9 @@ def page(values: Mapping[str, Any]) -> Page:
             for link in values.get("links", ())
         ),
         column=values.get("column"),
-        items=tuple(ListItem(item["title"], SITE + "i.html", _date(item)) for item in values.get("items", ())),
+        items=tuple(map(_item, values.get("items", ()))),
+        other_dates=tuple(map(_labelled, values.get("other_dates", ()))),
+        to_come=tuple(map(_labelled, values.get("to_come", ()))),
     )
 
 
@@ -104,9 +106,7 @@ def document(values: Mapping[str, Any]) -> Page | Attachment:
 
 
 def column(values: Mapping[str, Any]) -> Column:
-    items = tuple(
-        ListItem(item["title"], item.get("url", SITE + "i.html"), _date(item)) for item in values.get("items", ())
-    )
+    items = tuple(map(_item, values.get("items", ())))
     dates = [item.date for item in items if item.date]
     newest = max(dates, key=lambda dated: dated.value, default=None)
     kind = values.get("kind", "")
@@ -114,7 +114,7 @@ def column(values: Mapping[str, Any]) -> Column:
     return Column(
         url=values.get("url", SITE + "c/"),
         name=values.get("name", kind or "栏目"),
-        breadcrumb=(),
+        breadcrumb=tuple(values.get("breadcrumb", ())),
         kind=kind,
         limit_days=values.get("limit_days", known.limit_days if known else None),
         machine_certain=values.get("machine_certain", known.machine_certain if known else False),
@@ -310,6 +310,24 @@ def account(values: Mapping[str, Any]) -> AccountEvidence:
         built=values.get("built"),
         collected=values.get("collected", False),
     )
+
+
+def _item(values: Mapping[str, Any]) -> ListItem:
+    """``article``: the date that the article shows; ``kind`` what was read behind it (an article where it has one)."""
+    article = values.get("article")
+    to_come = values.get("to_come")
+    return ListItem(
+        values["title"],
+        values.get("url", SITE + "i.html"),
+        _date(values),
+        SourcedDate(article, values.get("article_source", "visible")) if article else None,
+        values.get("kind", "article" if article else ""),
+        SourcedDate(to_come, "list") if to_come else None,
+    )
+
+
+def _labelled(values: Mapping[str, Any]) -> SourcedDate:
+    return SourcedDate(values["date"], values["label"])
 
 
 def _text(value: str | None) -> SourcedText | None:
