@@ -7,5 +7,16 @@ came before.
 
 from dictionaries.loader import load
 from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+from dictionaries.personal import Allowed, PersonalKind
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load"]
+__all__ = [
+    "Allowed",
+    "Clause",
+    "ColumnKind",
+    "Dictionaries",
+    "PersonalKind",
+    "PolicyWords",
+    "PrivacyWords",
+    "Word",
+    "load",
+]

@@ -17,6 +17,7 @@ from dictionaries.model import (
     PrivacyWords,
     Word,
 )
+from dictionaries.personal import load_allowed, load_kinds
 from dictionaries.tables import Row, read_table, read_toml, typed
 from records.errors import BadInputError
 from records.model import Severity
@@ -75,6 +76,8 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         archived_names=archived,
         clauses=clauses,
         regions=regions,
+        personal=load_kinds(folders),
+        allowed=load_allowed(folders),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
     )

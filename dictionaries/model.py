@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dictionaries.personal import Allowed, PersonalKind
 from records.model import Severity
 
 WORD_CATEGORIES: Mapping[str, str] = {
@@ -82,6 +83,7 @@ class PrivacyWords:
     personal_contact: tuple[str, ...]
     lists: tuple[str, ...]
     public_lists: tuple[str, ...]
+    ordered: tuple[str, ...]
     not_personal: tuple[str, ...]
     samples: tuple[str, ...]
     bank: tuple[str, ...]
@@ -112,6 +114,8 @@ class Dictionaries:
     regions: Mapping[str, str]
     privacy: PrivacyWords
     policy: PolicyWords
+    personal: Mapping[str, PersonalKind] = field(default_factory=dict)
+    allowed: tuple[Allowed, ...] = ()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

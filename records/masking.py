@@ -21,19 +21,12 @@ _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def mask_resident_id(value: str) -> str:
-    """Keep the first two and the last three characters."""
-    return _mask(value, 2, 3)
-
-
-def mask_mobile(value: str) -> str:
-    """Keep the first three and the last four digits."""
-    return _mask(value, 3, 4)
-
-
-def mask_bank_card(value: str) -> str:
-    """Keep the first four and the last four digits."""
-    return _mask(value, 4, 4)
+def mask_value(value: str, head: int, tail: int) -> str:
+    """Keep the first ``head`` and the last ``tail`` letters and digits; a value no longer than that is hidden whole."""
+    plain = "".join(character for character in value if character.isalnum())
+    if len(plain) <= head + tail:
+        return "*" * len(plain)
+    return plain[:head] + "*" * (len(plain) - head - tail) + plain[len(plain) - tail :]
 
 
 def mask_text(text: str) -> str:
@@ -51,19 +44,12 @@ def keyed_hash(key: bytes, value: str) -> str:
     return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:HASH_HEX_DIGITS]
 
 
-def _mask(value: str, head: int, tail: int) -> str:
-    plain = "".join(character for character in value if character.isalnum())
-    if len(plain) <= head + tail:
-        return "*" * len(plain)
-    return plain[:head] + "*" * (len(plain) - head - tail) + plain[-tail:]
-
-
 def _mask_run(run: str) -> str:
     if _DATE.fullmatch(run.strip()):
         return run
     digits = sum(character.isalnum() for character in run)
     if digits >= 15:
-        return _mask(run, 2, 3)
+        return mask_value(run, 2, 3)
     if digits >= 11:
-        return _mask(run, 3, 4)
-    return _mask(run, 2, 2)
+        return mask_value(run, 3, 4)
+    return mask_value(run, 2, 2)
