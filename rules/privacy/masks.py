@@ -13,7 +13,7 @@ from rules.privacy.numbers import ascii_digits
 
 _SIGNS = "*＊xX×✱●■□◆※#＃"
 _HIDDEN = regex.compile(rf"[{_SIGNS}]")
-_MASKED = regex.compile(rf"(?<![\w{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![\w{_SIGNS}]|[.\-]\d)")
+_MASKED = regex.compile(rf"(?<![A-Za-z\d{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![A-Za-z\d{_SIGNS}]|[.\-]\d)")
 _ANY_SIGN = regex.compile(rf"\d[{_SIGNS}]|[{_SIGNS}]\d")
 _LEAST_SHOWN = 5
 _OLDEST_YEAR = 1930
