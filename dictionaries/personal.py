@@ -24,6 +24,7 @@ _KEYS = {
     "check": str,
     "prefixes": tuple,
     "digits": int,
+    "marks": tuple,
     "keep": list,
     "titles": tuple,
     "not_near": tuple,
@@ -32,7 +33,7 @@ _KEYS = {
     "alone": str,
     "in_list": str,
 }
-_ADDED = ("labels", "prefixes", "titles", "not_near")
+_ADDED = ("labels", "marks", "prefixes", "titles", "not_near")
 _CERTAINTIES = ("", "confirmed", "review")
 _COLUMNS = {
     "url": "网址",
@@ -49,7 +50,8 @@ class PersonalKind:
 
     ``pattern`` is how a value is written (``""``: the program knows the number by its digits), ``labels`` are the words
     that name it (``header_only``: as a heading; ``in_lines``: also as a heading of a table without cells), ``check``
-    names a further test of the value. ``keep`` is how many signs stay at either end of a mask. ``alone`` and
+    names a further test of the value. A text with no run of ``digits`` digits, or with none of the ``marks``, cannot
+    hold one. ``keep`` is how many signs stay at either end of a mask. ``alone`` and
     ``in_list`` say how sure a find is by itself and in a list of persons (``""``: not listed).
     """
 
@@ -62,6 +64,7 @@ class PersonalKind:
     check: str = ""
     prefixes: tuple[str, ...] = ()
     digits: int = 0
+    marks: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     header_only: bool = False
@@ -102,6 +105,8 @@ def load_kinds(folders: Iterable[Path]) -> dict[str, PersonalKind]:
                 raise BadInputError(f"{path}：“{name}”应写成一节，如 [{name}]。整个文件未采用。")
             values = _values(path, name, table)
             known = kinds.setdefault(name, {})
+            if known.get("marks"):  # an added word must be looked for, too
+                values["marks"] = values.get("marks", ()) + values.get("labels", ())
             for key, value in values.items():
                 known[key] = tuple(dict.fromkeys(known.get(key, ()) + value)) if key in _ADDED else value
             for key in ("title", "rule", "labels", "keep"):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from dictionaries import PersonalKind, PrivacyWords
+from dictionaries import Dictionaries, PersonalKind, PrivacyWords
 from records.evidence import Document, TextPart
 from records.masking import keyed_hash, mask_value
 from rules.context import Context
@@ -54,13 +55,15 @@ class PersonalValue:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All personal data of one document and the kind of document it is."""
+    """All personal data of one document and, where there is any, the kind of document it is."""
 
-    setting: Setting
     values: tuple[PersonalValue, ...]
+    setting: Setting
 
     def of(self, *kinds: str) -> tuple[PersonalValue, ...]:
         """The values of some kinds in reading order, each value once."""
+        if not self.values:
+            return ()
         by_hash: dict[str, PersonalValue] = {}
         for value in self.values:
             if value.kind.id in kinds:
@@ -81,11 +84,12 @@ class Detector:
             parts = document.parts  # made anew by every call
             places = {id(part): number for number, part in enumerate(parts)}
             values = sorted(_find(document, parts, ctx), key=lambda value: (places[id(value.part)], value.start))
-            found = Found(setting_of(document, ctx.dictionaries.privacy), tuple(values))
+            found = Found(tuple(values), setting_of(document, ctx.dictionaries.privacy)) if values else NOTHING
             self._last = (document, ctx, found)
         return found
 
 
+NOTHING = Found((), Setting("", listed=False, public=False, ordered=False, sample=False, named=False))
 detector = Detector()
 
 
@@ -98,9 +102,14 @@ def label_of(value: PersonalValue) -> str:
     return value.kind.title
 
 
+@lru_cache(maxsize=4)
+def _provinces(dictionaries: Dictionaries) -> Mapping[str, str]:
+    return {code: name for code, name in dictionaries.regions.items() if len(code) == _PROVINCE_DIGITS}
+
+
 def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterator[PersonalValue]:
     kinds, words = ctx.dictionaries.personal, ctx.dictionaries.privacy
-    regions = {code: name for code, name in ctx.dictionaries.regions.items() if len(code) == _PROVINCE_DIGITS}
+    regions = _provinces(ctx.dictionaries)
     headers: Headers | None = None
     taken: dict[int, list[tuple[int, int]]] = {}
     for part in parts:
@@ -113,7 +122,6 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
                 seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
                 yield from _kept(seen, document, ctx)
     known = recognisers(ctx.dictionaries)
-    headers = column_headers(parts) if headers is None else headers
     for seen in labelled(parts, known, title=document.title, headers=headers, regions=regions, today=ctx.today):
         if not any(low < seen.end and seen.start < high for low, high in taken.get(id(seen.part), ())):
             yield from _kept(seen, document, ctx)

@@ -11,10 +11,10 @@ import regex
 
 from rules.privacy.numbers import ascii_digits
 
-_SIGNS = "*＊xX×✱●■□◆※#＃"
+_SIGNS_ALONE = "*＊×✱●■□◆※#＃"
+_SIGNS = _SIGNS_ALONE + "xX"
 _HIDDEN = regex.compile(rf"[{_SIGNS}]")
 _MASKED = regex.compile(rf"(?<![A-Za-z\d{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![A-Za-z\d{_SIGNS}]|[.\-]\d)")
-_ANY_SIGN = regex.compile(rf"\d[{_SIGNS}]|[{_SIGNS}]\d")
 _LEAST_SHOWN = 5
 _OLDEST_YEAR = 1930
 _HIDDEN_SIGN = "*"
@@ -43,7 +43,7 @@ class MaskedNumber:
 
 def masked_numbers(text: str, regions: Container[str]) -> Iterator[MaskedNumber]:
     """Numbers of 18, 11 or 16 to 19 signs of which some are hidden and which begin as such a number does."""
-    if not _ANY_SIGN.search(text):
+    if not any(sign in text for sign in _SIGNS_ALONE) and "XX" not in text and "xx" not in text:
         return
     for match in _MASKED.finditer(ascii_digits(text)):
         written = match[0]

@@ -57,9 +57,11 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     words = ctx.dictionaries.privacy
     found = detector.look(evidence, ctx)
     setting = found.setting
-    if setting.public:
-        return
-    numbers = tuple(number for number in found.of(MOBILE) if not mentions(words.office_contact, _said(number)))
+    numbers = (
+        ()
+        if setting.public
+        else tuple(number for number in found.of(MOBILE) if not mentions(words.office_contact, _said(number)))
+    )
     if not numbers:
         return
     several = int(options["persons_in_a_list"])

@@ -13,12 +13,12 @@ from dictionaries import Dictionaries, PersonalKind
 from records.evidence import TextPart
 from rules.privacy.numbers import CHECKS
 from rules.privacy.setting import mentions
-from rules.privacy.tables import Headers, cells, heading_line
+from rules.privacy.tables import Headers, cells, column_headers, heading_line
 
 _BETWEEN = r"(?:号码|号|编号)?[ \t\u3000\xa0]*(?:[:：为是]|[(（][^()（）\n]{0,12}[)）][:：]?)?[ \t\u3000\xa0]*"
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*@_])", r"(?![A-Za-z\d*@_]|[.\-]\d)"
 _LONGEST_HEADING = 90
-_FEW_DIGITS = regex.compile(r"\d{5}|@")
+_DIGITS = regex.compile(r"[0-9]{5}")
 _AROUND = 24
 
 
@@ -76,7 +76,7 @@ def labelled(
     known: tuple[Recogniser, ...],
     *,
     title: str,
-    headers: Headers,
+    headers: Headers | None,
     regions: Mapping[str, str],
     today: date,
 ) -> Iterator[Labelled]:
@@ -94,15 +94,16 @@ def labelled(
 
 
 def _found(
-    parts: Sequence[TextPart], title: str, headers: Headers, known: tuple[Recogniser, ...]
+    parts: Sequence[TextPart], title: str, headers: Headers | None, known: tuple[Recogniser, ...]
 ) -> Iterator[Labelled]:
     texts = [part for part in parts if part.text]
-    whole = "\n".join(part.text for part in texts)
-    digits = _FEW_DIGITS.search(whole) is not None
+    whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)
+    digits = _DIGITS.search(whole) is not None
     wanted = [
         each
         for each in known
         if (digits or not each.kind.digits)
+        and (not each.kind.marks or mentions(each.kind.marks, whole))
         and (not each.kind.titles or mentions(each.kind.titles, title + whole[:200]))
         and mentions(each.kind.labels, whole)
     ]
@@ -116,7 +117,7 @@ def _found(
             for part in texts:
                 if not part.cell and "\t" not in part.text:
                     yield from each.in_lines(part)
-    for cell in cells(parts, headers):
+    for cell in cells(parts, column_headers(parts) if headers is None else headers):
         if len(cell.text) > _LONGEST_HEADING:
             continue
         for each in wanted:

@@ -51,4 +51,7 @@ def setting_of(document: Document, words: PrivacyWords) -> Setting:
 
 def mentions(words: tuple[str, ...], text: str) -> bool:
     """Whether the text has any of the words."""
-    return any(word in text for word in words)
+    for word in words:  # noqa: SIM110 - asked of every page for every kind: a generator takes three times as long
+        if word in text:
+            return True
+    return False
