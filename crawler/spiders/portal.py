@@ -7,7 +7,6 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from scrapy.exceptions import StopDownload
 
 from crawler.account_gatherer import AccountGatherer
 from crawler.gatherer import Gatherer
+from crawler.user_agent import user_agent
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
 from records.errors import BadInputError, WangchaError
@@ -68,16 +68,6 @@ class PortalSpider(Spider):
     def _say(self, error: WangchaError) -> None:
         self.problem = error
         print(error, file=sys.stderr)
-
-
-def user_agent(contact: str = "") -> str:
-    """What the gatherer calls itself: name, version, purpose and the office's contact, in ASCII."""
-    try:
-        number = version("wangcha")
-    except PackageNotFoundError:
-        number = "0"
-    contact = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "();")
-    return f"Wangcha/{number} (government website inspection{'; ' + contact if contact else ''})"
 
 
 def _read_order(url: str, out: str, spec: str) -> GatherSpec:

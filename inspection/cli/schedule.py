@@ -12,7 +12,6 @@ from rich.table import Table
 
 from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, say, spoken
 from inspection.schedule.due import next_due
-from inspection.schedule.probing import probe_all, store_probes
 from inspection.schedule.runner import Runner
 from inspection.schedule.store import last_run
 from inspection.workplace import Workplace, chosen_sites, open_workplace
@@ -54,6 +53,8 @@ def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, ou
     """探测网站首页能否打开（每个只访问一次，限 15 秒），结果存入台账。"""
     place = open_workplace(office, out)
     register, chosen = chosen_sites(place.register, sites)
+    from inspection.schedule.probing import probe_all, store_probes  # noqa: PLC0415 - brings Scrapy, for this alone
+
     probes = probe_all(chosen, register.office.email or register.office.phone)
     store_probes(place.database, probes)
     names = {site.id: site.name for site in chosen}

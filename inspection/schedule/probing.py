@@ -11,7 +11,7 @@ import aiohttp
 from sqlite_utils import Database
 
 from crawler.reasons import reason_of_exception, reason_of_status
-from crawler.spiders.portal import user_agent
+from crawler.user_agent import user_agent
 from records.clock import now_utc
 from records.database import transaction
 from records.ledger.times import utc_text
