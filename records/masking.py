@@ -18,6 +18,13 @@ MIN_MASKED_DIGITS = 7
 
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?")
+_OTHERS = (
+    (regex.compile(r"[A-Za-z0-9._+\-]{2,64}(?=[@＠][A-Za-z0-9])"), lambda found: found[0][:2] + "***"),
+    (regex.compile(r"((?:微信|QQ|qq)[^\s\w]{0,3}(?:号码|号)?[^\s\w]{0,3}\s?)([A-Za-z0-9_\-]{5,20})"), r"\1***"),
+    (regex.compile(r"(\p{Han}[A-HJ-NP-Z])[·\- ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"), r"\1*****"),
+    (regex.compile(r"\d{1,3}(?=单元)|(?<=(?:单元|栋|幢|座|楼|[组社队]))\d{1,4}(?=[室户号])"), "*"),
+)
+"""What is no long number and yet points to a person."""
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -30,11 +37,14 @@ def mask_value(value: str, head: int, tail: int) -> str:
 
 
 def mask_text(text: str) -> str:
-    """The text with every long number masked, also when written in full width or with blanks or dashes in between.
+    """The text with every long number masked, also when written in full width or with blanks or dashes in between; and
+    e-mail addresses, names of WeChat and QQ accounts, number plates and numbers of doors.
 
     Plain dates (2026-01-31) stay. What is masked may be harmless (an office's own phone): a quotation can afford it.
     """
     masked: str = _LONG.sub(lambda match: _mask_run(match.group()), text)
+    for pattern, hide in _OTHERS:
+        masked = pattern.sub(hide, masked)
     return masked
 
 

@@ -58,6 +58,21 @@ def test_forms_of_masks() -> None:
     assert mask_text("2026-11-20 发布，文号云政办〔2026〕5号") == "2026-11-20 发布，文号云政办〔2026〕5号"
 
 
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("邮箱jia.yun2026@mail.example", "邮箱ji***@mail.example"),
+        ("本人微信：yunxi_jia99，QQ号 12345", "本人微信：***，QQ号 ***"),
+        ("闽A12B45停在路边", "闽A*****停在路边"),
+        ("东溪路12号3单元501室", "东溪路12号*单元*室"),
+        ("微信公众号和微信小程序，3户居民，第2组，A12345", "微信公众号和微信小程序，3户居民，第2组，A12345"),
+    ],
+)
+def test_what_is_no_long_number_is_masked_too(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+    assert mask_text(masked) == masked
+
+
 def test_keyed_hash_needs_the_key_and_sees_through_writing() -> None:
     assert keyed_hash(b"a", "13800138000") == keyed_hash(b"a", "１３８ 0013 8000")
     assert keyed_hash(b"a", "13800138000") != keyed_hash(b"b", "13800138000")
