@@ -114,7 +114,7 @@ def link_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [
-        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell)
+        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell, part.member, part.hidden)
         for position, part in enumerate(parts)
     ]
 

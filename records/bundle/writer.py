@@ -35,7 +35,7 @@ _INSERTS = {
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
-    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
 }
 """Statements by the kind of row, in the order in which they must be written (references first)."""
 
