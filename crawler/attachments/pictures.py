@@ -42,6 +42,8 @@ def read_picture(body: bytes, parts: Parts) -> str:
         except _FAULTS as error:
             raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏，无法打开") from error
         parts.add(TextPart(text, role="scan", page=number + 1 if frames > 1 else None))
+    if not any(part.role == "scan" for part in parts.found):
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "图片，没有认出文字")
     return ""
 
 
