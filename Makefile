@@ -8,13 +8,15 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SITE   ?=
 OUT    ?= inspections
+# every inspection and most tests start several processes: none of them is to compile our code again
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: inspect test ocr lint format benchmark wheel clean
 inspect: $(STAMP)
 	@$(BIN)/python -m sample.inspect --out "$(OUT)" $(if $(SITE),"$(SITE)")
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 # text recognition of scans and pictures: 150 MB more to fetch, so only where it is wanted
 ocr: $(STAMP)

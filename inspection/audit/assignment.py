@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csc_array
 
 from records.errors import IncompleteError
 
@@ -127,10 +129,6 @@ class _Programme:
     def _run(
         self, price: npt.NDArray[np.float64], rows: Sequence[tuple[list[tuple[int, int]], float, float]]
     ) -> npt.NDArray[np.float64] | None:
-        # half a second to load, and every command of the program would wait for it
-        from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
-        from scipy.sparse import csc_array  # noqa: PLC0415
-
         if any(not entries and low > 0 for entries, low, _ in rows):
             return None
         across = [number for entries, _, _ in rows for number, _ in entries]
