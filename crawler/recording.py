@@ -121,7 +121,7 @@ def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any,
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [
-        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell)
+        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell, part.member, part.hidden)
         for position, part in enumerate(parts)
     ]
 

@@ -7,5 +7,17 @@ came before.
 
 from dictionaries.loader import load, load_wrong_targets
 from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+from dictionaries.personal import Allowed, PersonalKind
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load", "load_wrong_targets"]
+__all__ = [
+    "Allowed",
+    "Clause",
+    "ColumnKind",
+    "Dictionaries",
+    "PersonalKind",
+    "PolicyWords",
+    "PrivacyWords",
+    "Word",
+    "load",
+    "load_wrong_targets",
+]

@@ -17,6 +17,7 @@ from dictionaries.model import (
     PrivacyWords,
     Word,
 )
+from dictionaries.personal import load_allowed, load_kinds
 from dictionaries.tables import Row, read_table, read_toml, typed
 from dictionaries.wrong_targets import WrongTargets, WrongTargetWords
 from records.errors import BadInputError
@@ -76,6 +77,8 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         archived_names=archived,
         clauses=clauses,
         regions=regions,
+        personal=load_kinds(folders),
+        allowed=load_allowed(folders),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dictionaries.personal import Allowed, PersonalKind
 from dictionaries.wrong_targets import WrongTargets
 from records.model import Severity
 
@@ -83,6 +84,7 @@ class PrivacyWords:
     personal_contact: tuple[str, ...]
     lists: tuple[str, ...]
     public_lists: tuple[str, ...]
+    ordered: tuple[str, ...]
     not_personal: tuple[str, ...]
     samples: tuple[str, ...]
     bank: tuple[str, ...]
@@ -114,6 +116,8 @@ class Dictionaries:
     privacy: PrivacyWords
     policy: PolicyWords
     wrong_targets: WrongTargets
+    personal: Mapping[str, PersonalKind] = field(default_factory=dict)
+    allowed: tuple[Allowed, ...] = ()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

@@ -47,13 +47,19 @@ class SourcedDate:
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A piece of a document's text with its place. Only what applies is set (see :class:`records.model.Locus`)."""
+    """A piece of a document's text with its place. Only what applies is set (see :class:`records.model.Locus`).
+
+    ``member`` is the file inside an archive that it was read from; ``hidden`` says why a reader does not see it
+    (隐藏工作表、隐藏行、隐藏列、批注、修订删除、文档属性 …, ``""``: it is in sight).
+    """
 
     text: str
-    role: str = "body"  # title | body | cell | note
+    role: str = "body"  # title | body | cell | note | photo
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    member: str | None = None
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)

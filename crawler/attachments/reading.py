@@ -26,12 +26,16 @@ class AttachmentReading:
 
 
 class UnreadableError(Exception):
-    """A file, or a part of it, that cannot be read: ``reason`` and a plain Chinese ``detail``."""
+    """A file, or a part of it, that cannot be read: ``reason`` and a plain Chinese ``detail``.
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    ``keep``: what was read before is whole in itself (other files of an archive).
+    """
+
+    def __init__(self, reason: Reason, detail: str, *, keep: bool = False) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.keep = keep or reason is Reason.TOO_LARGE
 
 
 class Parts:

@@ -1,4 +1,4 @@
-"""DOCX: paragraphs, tables cell by cell, headers, footers, notes and comments."""
+"""DOCX: paragraphs, tables cell by cell, headers, footers, notes, comments, and what tracked changes deleted."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
+from crawler.attachments.ooxml import add_properties, parser, pictures
 from crawler.attachments.packages import guard_package
+from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import Parts, UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
@@ -27,27 +29,39 @@ def read_docx(body: bytes, parts: Parts) -> str:
     guard_package(body)
     try:
         document = docx.Document(io.BytesIO(body))
-        others = [part for part in document.part.package.iter_parts() if _note_kind(str(part.partname))]
-        roots = [etree.fromstring(part.blob, _parser()) for part in others]
+        others = [(_note_kind(str(part.partname)), part) for part in document.part.package.iter_parts()]
+        roots = [(name, etree.fromstring(part.blob, parser())) for name, part in others if name]
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, OSError,
         etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile,
     ) as error:  # fmt: skip
         raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
     _Walk(parts).block(document.element.body)
-    for root in roots:
+    for name, root in roots:
         lines = [_text(paragraph) for paragraph in root.iter(f"{_W}p")]
-        parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note"))
-    return ""
+        hidden = "批注" if name == "comments" else ""
+        parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note", hidden=hidden))
+    _add_unseen(document.element.body, parts)
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        add_properties(archive, parts)
+        return add_pictures(pictures(archive), parts)
 
 
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+def _add_unseen(body: etree._Element, parts: Parts) -> None:
+    """What a reader does not see and anybody can bring back: deleted text, and text formatted as hidden."""
+    deleted = ["".join(element.itertext()) for element in body.iter(f"{_W}delText")]
+    parts.add(TextPart("\n".join(deleted), role="note", hidden="修订中删除的文字"))
+    runs = (run for run in body.iter(f"{_W}r") if run.find(f"{_W}rPr/{_W}vanish") is not None)
+    hidden = ["".join(text.text or "" for text in run.iter(f"{_W}t")) for run in runs]
+    parts.add(TextPart("\n".join(hidden), role="note", hidden="隐藏文字"))
 
 
-def _note_kind(part_name: str) -> bool:
+def _note_kind(part_name: str) -> str:
+    """Which of :data:`_NOTES` a part is, ``""`` for none."""
     name = part_name.rsplit("/", 1)[-1]
-    return part_name.startswith("/word/") and name.endswith(".xml") and name.startswith(_NOTES)
+    if not (part_name.startswith("/word/") and name.endswith(".xml")):
+        return ""
+    return next((kind for kind in _NOTES if name.startswith(kind)), "")
 
 
 class _Walk:

@@ -12,6 +12,7 @@ from rich.text import Text
 from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
+from inspection.cli.check import COMMANDS as CHECK
 from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
@@ -103,6 +104,7 @@ def main() -> None:
 for command in (
     *STAGES,
     *RECHECK,
+    *CHECK,
     *SCHEDULE,
     *FINDINGS,
     *NOTICES,

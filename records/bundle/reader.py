@@ -97,6 +97,10 @@ class BundleReader:
         except sqlite3.DatabaseError as error:
             raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
 
+        known = {row[1] for row in self._db.execute("PRAGMA table_info(parts)")}
+        columns = ("text", "role", "page", "sheet", "cell", "member", "hidden")
+        self._part_columns = ", ".join(name for name in columns if name in known)  # older bundles lack the last two
+
     def close(self) -> None:
         self._db.close()
 
@@ -282,9 +286,9 @@ class BundleReader:
             (document_id,),
         ).fetchone()
         parts = tuple(
-            TextPart(text=text, role=role, page=page, sheet=sheet, cell=cell)
-            for text, role, page, sheet, cell in self._db.execute(
-                "SELECT text, role, page, sheet, cell FROM parts WHERE document_id = ? ORDER BY position",
+            TextPart(*row)
+            for row in self._db.execute(
+                f"SELECT {self._part_columns} FROM parts WHERE document_id = ? ORDER BY position",  # noqa: S608 - ours
                 (document_id,),
             )
         )

@@ -123,6 +123,8 @@ CREATE TABLE parts (
     text TEXT NOT NULL,
     role TEXT NOT NULL,
     page INTEGER, sheet TEXT, cell TEXT,
+    member TEXT,                 -- the file inside an archive
+    hidden TEXT NOT NULL DEFAULT '',  -- why a reader does not see it (隐藏列, 批注 …), '' where in sight
     PRIMARY KEY (document_id, position)
 ) WITHOUT ROWID;
 

@@ -37,7 +37,7 @@ _INSERTS = {
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
     "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
-    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "baselines": "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "tls_faults": "INSERT INTO tls_faults VALUES (?, ?, ?, ?)",

@@ -18,8 +18,8 @@ _PLACES_LISTED = 20
 def word_problems(document: Document, category: str, ctx: Context, message: str) -> Iterator[Problem]:
     """One problem a document and word. ``message`` is a format with ``word`` and ``right``.
 
-    In a PDF or OFD a wrong character may be the reading program's: for review. The same where a word is wrong only in
-    documents of certain dates and this one is undated or its date is a guess.
+    In a PDF, OFD or picture a wrong character may be the reading program's: for review. The same where a word is wrong
+    only in documents of certain dates and this one is undated or its date is a guess.
     """
     by_word: dict[str, list[Hit]] = {}
     for hit in matcher(ctx.dictionaries).hits(document, category):
@@ -30,7 +30,8 @@ def word_problems(document: Document, category: str, ctx: Context, message: str)
         bounded = word.valid_from is not None or word.valid_until is not None
         if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
             continue
-        doubtful = (document.attachment or "").lower().endswith(_READ_BY_MACHINE) or (bounded and dated is None)
+        doubtful = (document.attachment or "").lower().endswith(_READ_BY_MACHINE)
+        doubtful = doubtful or hits[0].part.role == "scan" or (bounded and dated is None)
         times = f"，共 {len(hits)} 处" if len(hits) > 1 else ""
         yield Problem(
             url=document.mend_url,
