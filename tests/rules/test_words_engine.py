@@ -16,11 +16,17 @@ import dictionaries
 from records.evidence import Page
 from rules.context import Context
 from rules.word import nonpublic_mark, word_misspelled, word_severe
-from rules.word.matching import Matcher, matcher, normalise, sentence_around
+from rules.word.bearing import sentence_around
+from rules.word.matching import Matcher, matcher
+from rules.word.normalising import Normalised, normalise as normalised
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUE_MISSPELLINGS = {"秸杆", "布署", "纠份"}
 """Words that the real portal did misspell, found by hand in its pages."""
+
+
+def normalise(text: str) -> Normalised:
+    return normalised(text, {})
 
 
 def _context(words: dictionaries.Dictionaries) -> Context:
@@ -103,8 +109,11 @@ def test_other_forms_of_the_same_characters(tmp_path: Path) -> None:
     assert _found("⼀如继往", building.DICTIONARIES) == [("一如继往", "confirmed")]
 
 
+WORDS_OF_NONE = (building.DICTIONARIES.privacy, building.DICTIONARIES.policy, building.DICTIONARIES.tamper)
+
+
 def test_no_words_at_all() -> None:
-    empty = dictionaries.Dictionaries((), {}, (), {}, {}, building.DICTIONARIES.privacy, building.DICTIONARIES.policy)
+    empty = dictionaries.Dictionaries((), {}, (), {}, {}, *WORDS_OF_NONE)
     assert _found("布署", empty) == []
 
 
