@@ -6,6 +6,15 @@ came before.
 """
 
 from dictionaries.loader import load
-from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+from dictionaries.model import (
+    Clause,
+    ColumnKind,
+    Dictionaries,
+    Leader,
+    PolicyWords,
+    PrivacyWords,
+    TamperWords,
+    Word,
+)
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load"]
+__all__ = ["Clause", "ColumnKind", "Dictionaries", "Leader", "PolicyWords", "PrivacyWords", "TamperWords", "Word", "load"]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import dictionaries
@@ -30,7 +31,7 @@ from rules.context import Context
 
 SITE = "http://www.yunxi.example/"
 TODAY = date(2026, 11, 20)
-DICTIONARIES = dictionaries.load()
+DICTIONARIES = dictionaries.load(Path(__file__).parents[2] / "examples" / "office")
 
 
 def context(today: date = TODAY, site_name: str = "云溪区人民政府") -> Context:
