@@ -13,7 +13,7 @@ from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
+from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows, unseen_rows
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
@@ -170,6 +170,7 @@ class Content:
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("links", link_rows(owner, reading, link_ids))
+        self._writer.add("unseen", unseen_rows(owner, reading))
         return onward
 
     def _page_on(

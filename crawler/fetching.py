@@ -21,6 +21,7 @@ from records.urls import host_of, is_private, normalise
 MAX_HOPS = 10
 ATTACHMENT_PATIENCE = 4  # a 20 MiB attachment may take this many times as long as a page
 ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+SEARCH_ENGINE_AGENT = "(compatible; Baiduspider/2.0)"
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -55,13 +56,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Manner:
-    """How to ask: whether the body is read, with an attachment's patience, as a second look, minding robots.txt."""
+    """How to ask: whether the body is read, with an attachment's patience, as a second look, minding robots.txt.
+
+    ``agent`` is what is added to the User-Agent.
+    """
 
     method: str
     body: bool = False
     patient: bool = False
     second: bool = False
     robots: bool = True
+    agent: str = ""
 
 
 class Paces(Protocol):
@@ -98,6 +103,13 @@ class Fetcher:
     async def get(self, url: str, *, patient: bool = False, second: bool = False) -> Answer:
         """Look at ``url`` with GET and read the body."""
         return await self._follow(url, _Manner("GET", body=True, patient=patient, second=second))
+
+    async def get_as_search_engine(self, url: str) -> Answer:
+        """Look at ``url`` as a page that treats search engines differently would show it to one.
+
+        The User-Agent says who we are and names a search engine besides, as such pages look for its name anywhere.
+        """
+        return await self._follow(url, _Manner("GET", body=True, agent=SEARCH_ENGINE_AGENT))
 
     async def check(self, url: str, *, second: bool = False) -> Answer:
         """Look whether ``url`` answers: HEAD, and GET without reading the body where HEAD does not satisfy.
@@ -168,7 +180,8 @@ class Fetcher:
         host = host_of(url)
         pace = self._paces(host)
         await pace.turn()
-        headers = {b"User-Agent": self._agent.encode("ascii"), b"Accept": ACCEPT}
+        agent = f"{self._agent} {manner.agent}".rstrip()
+        headers = {b"User-Agent": agent.encode("ascii"), b"Accept": ACCEPT}
         if cookies:
             headers[b"Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode(
                 "latin-1", "ignore"

@@ -18,13 +18,16 @@ from crawler.content import Content, Reading, Taker
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
+from crawler.reading.reading import PageReading
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
 from crawler.traps import Traps
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_as_json
 from records.bundle.warc import WarcFiles
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
+from records.evidence import Unseen, head_tags
 from records.model import Reason
 from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
 
@@ -259,6 +262,8 @@ class Gatherer:
             own = task.internal and task.kind in ("page", "attachment")
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
             self._settle(task, answer, reading)
+            if isinstance(reading, PageReading) and task.id == self._home and not self._recheck:
+                await self._look_as_search_engine(task)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -272,6 +277,15 @@ class Gatherer:
             self._changed.set()
         if self._writer.batch_due():
             self._writer.commit()
+
+    async def _look_as_search_engine(self, task: Task) -> None:
+        """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
+        if self.spec.account is not None:
+            return
+        answer = await self._fetcher.get_as_search_engine(task.url)
+        shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
+        if isinstance(shown, PageReading):
+            self._writer.about(**{SEARCH_ENGINE: head_as_json(head_tags([Unseen(*each) for each in shown.unseen], shown.meta))})
 
     def _nameless(self, task: Task, second: bool) -> Answer | None:
         """What was already learnt of a host of another site whose name is unknown: it holds for its every address."""

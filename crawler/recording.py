@@ -111,6 +111,11 @@ def link_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
     ]
 
 
+def unseen_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
+    """Rows of ``unseen``."""
+    return [(url_id, position, *each) for position, each in enumerate(reading.unseen)]
+
+
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [

@@ -26,6 +26,7 @@ from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
+from crawler.reading.unseen import find_unseen
 from records.evidence import SourcedText
 
 MAX_BYTES = 8_000_000
@@ -79,6 +80,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         paging=find_paging(sketch, resolve, url) if is_list else (),
         redirect=find_redirect(sketch, resolve, url),
         blank_marker=marker,
+        unseen=find_unseen(sketch, resolve, url),
     )
 
 

@@ -31,6 +31,18 @@ class FoundItem(NamedTuple):
     date: SourcedDate | None
 
 
+class Unseen(NamedTuple):
+    """What a page holds that its readers do not see: ``how`` it escapes them, its words, where it leads.
+
+    ``how`` is ``title`` (the title tag, without address) or the way a link to another site is hidden: display,
+    visibility, off-screen, zero-size, colour, marquee, script.
+    """
+
+    how: str
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one HTML page with one parse.
@@ -57,3 +69,4 @@ class PageReading:
     paging: tuple[str, ...] = ()
     redirect: str | None = None
     blank_marker: str = ""
+    unseen: tuple[Unseen, ...] = ()

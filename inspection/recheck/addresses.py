@@ -67,6 +67,9 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
                 addresses.lists[finding.url] = None
         elif finding.family == "policy":
             _policy(addresses, finding, interpretations)
+        elif finding.family == "tamper":
+            for url in pages_with(finding):
+                addresses.add(url)
         elif finding.rule == "home-stale":
             addresses.follow[finding.url] = PAGE  # fetched as the start address
     return addresses

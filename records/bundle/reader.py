@@ -15,6 +15,7 @@ from records.bundle.account_view import account_view
 from records.bundle.later import Later
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -22,8 +23,10 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
+    HeadTags,
     LinkUse,
     ListItem,
+    OutgoingLink,
     Page,
     PageLink,
     SourcedDate,
@@ -204,6 +207,7 @@ class BundleReader:
             meta=json.loads(row[17]),
             links=Later(lambda: self._links(page_id)),
             items=Later(lambda: self._items(page_id)),
+            unseen=Later(lambda: unseen_of(self._db, page_id)),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -231,6 +235,13 @@ class BundleReader:
             (page_id,),
         )
         return (PageLink(*row) for row in rows)
+
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return links_out(self._db)
+
+    @property
+    def search_engine_home(self) -> HeadTags | None:
+        return head_from_json(self._about(SEARCH_ENGINE))
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
         rows = self._db.execute(

@@ -16,8 +16,10 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
+    HeadTags,
     LinkUse,
     ListItem,
+    OutgoingLink,
     Page,
     PageLink,
     Post,
@@ -25,6 +27,7 @@ from records.evidence import (
     SourcedText,
     Target,
     TextPart,
+    Unseen,
 )
 from records.model import Reason
 from rules.context import Context
@@ -79,6 +82,8 @@ def page(values: Mapping[str, Any]) -> Page:
         ),
         column=values.get("column"),
         items=tuple(ListItem(item["title"], SITE + "i.html", _date(item)) for item in values.get("items", ())),
+        meta=values.get("meta", {}),
+        unseen=(Unseen("title", values["head_title"]),) if "head_title" in values else (),
     )
 
 
@@ -155,6 +160,11 @@ class Site:
     failed: tuple[Target, ...]
     starts: tuple[Target, ...]
     column_urls: tuple[str, ...]
+    out: tuple[OutgoingLink, ...] = ()
+    search_engine_home: HeadTags | None = None
+
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return iter(self.out)
 
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
@@ -190,6 +200,11 @@ def site(values: Mapping[str, Any]) -> Site:
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
+        out=tuple(
+            OutgoingLink(each["url"], each["text"], SITE, each.get("pages", 1), each.get("how", ""))
+            for each in values.get("out", ())
+        ),
+        search_engine_home=HeadTags(**values["search_engine"]) if "search_engine" in values else None,
     )
 
 
