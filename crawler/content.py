@@ -13,7 +13,16 @@ from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows, unseen_rows
+from crawler.recording import (
+    document_name,
+    is_document,
+    is_html,
+    item_rows,
+    link_rows,
+    page_row,
+    part_rows,
+    unseen_rows,
+)
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError

@@ -285,7 +285,9 @@ class Gatherer:
         answer = await self._fetcher.get_as_search_engine(task.url)
         shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
         if isinstance(shown, PageReading):
-            self._writer.about(**{SEARCH_ENGINE: head_as_json(head_tags([Unseen(*each) for each in shown.unseen], shown.meta))})
+            self._writer.about(
+                **{SEARCH_ENGINE: head_as_json(head_tags([Unseen(*each) for each in shown.unseen], shown.meta))}
+            )
 
     def _nameless(self, task: Task, second: bool) -> Answer | None:
         """What was already learnt of a host of another site whose name is unknown: it holds for its every address."""

@@ -17,4 +17,14 @@ from dictionaries.model import (
     Word,
 )
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "Leader", "PolicyWords", "PrivacyWords", "TamperWords", "Word", "load"]
+__all__ = [
+    "Clause",
+    "ColumnKind",
+    "Dictionaries",
+    "Leader",
+    "PolicyWords",
+    "PrivacyWords",
+    "TamperWords",
+    "Word",
+    "load",
+]

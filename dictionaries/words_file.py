@@ -133,7 +133,9 @@ def write_words(path: Path, words: Iterable[Word]) -> None:
         else:
             raise BadInputError(f"{path} 的扩展名不对。词库文件应以 .csv 或 .xlsx 结尾。")
     except OSError as error:
-        raise BadInputError(f"{path} 写不进去（{error.strerror}）。请核对目录和权限，文件在 Excel 里打开时先关闭。") from error
+        raise BadInputError(
+            f"{path} 写不进去（{error.strerror}）。请核对目录和权限，文件在 Excel 里打开时先关闭。"
+        ) from error
 
 
 def _write_workbook(path: Path, lines: Iterable[Sequence[str]]) -> None:

@@ -15,7 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, Word
+from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, TamperWords, Word
 from docs import command_pages, generate, writing
 from records.bundle.schema import SCHEMA
 from records.ledger.states import state_table
@@ -163,6 +163,7 @@ def test_dictionaries_are_told() -> None:
         ("依据条款", Clause),
         ("个人信息", PrivacyWords),
         ("政策解读", PolicyWords),
+        ("可疑链接", TamperWords),
     ):
         assert set(first_cells(section(text, heading))) == {field.name for field in fields(shape)} - {"id"}, heading
 

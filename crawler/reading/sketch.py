@@ -43,7 +43,8 @@ class Sketch:
 
     ``text`` is the visible text with blocks on lines of their own and table cells apart by a tab;
     ``text[starts[i]:stops[i]]`` is what element ``i`` shows. ``nav[i]`` is 1 inside headers, menus and footers.
-    ``scripts`` and ``styles`` are inline scripts and style sheets, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
+    ``scripts`` and ``styles`` are inline scripts and style sheets,
+    ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
     """
 
     __slots__ = (

@@ -17,7 +17,9 @@ from records.urls import same_site
 
 MAX_UNSEEN = 200
 MAX_TEXT = 300
-_FAR = re.compile(r"(?:left|top|right|bottom|margin(?:-\w+)?|text-indent):(?:-\d{3,}|\d{5,})(?:\.\d+)?(?:px|pt|em|rem)?")
+_FAR = re.compile(
+    r"(?:left|top|right|bottom|margin(?:-\w+)?|text-indent):(?:-\d{3,}|\d{5,})(?:\.\d+)?(?:px|pt|em|rem)?"
+)
 _FLAT = re.compile(r"(?:^|;)(?:max-)?(?:height|width):0*[01](?:\.\d+)?(?:px|pt|em|rem)?(?:!important)?(?:;|$)")
 _TINY = re.compile(r"(?:^|;)(?:font-size|line-height):0*[01](?:\.\d+)?(?:px|pt|em|rem|%)?(?:!important)?(?:;|$)")
 _CLEAR = re.compile(r"(?:^|;)opacity:0*(?:\.0\d*|0)?(?:!important)?(?:;|$)")
@@ -152,7 +154,9 @@ def _written_links(sketch: Sketch, resolve: Resolver, url: str) -> Iterator[Unse
         if not _WRITE.search(script):
             continue
         written = _ESCAPE.sub(_unescaped, script)
-        start = min((at for at in map(written.find, ("<div", "<span", "<marquee", "<ul", "<p ")) if at >= 0), default=-1)
+        start = min(
+            (at for at in map(written.find, ("<div", "<span", "<marquee", "<ul", "<p ")) if at >= 0), default=-1
+        )
         plain = "".join(written[start:].lower().split()) if start >= 0 else ""
         if not plain or not any(mark in plain for mark in ("display:none", "visibility:hidden", "<marquee", ":-")):
             continue

@@ -13,6 +13,7 @@ from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.common import LANGUAGE, errors, language, say, spoken
+from inspection.cli.dictionaries import COMMANDS as DICTIONARIES
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.ledger import COMMANDS as LEDGER
@@ -96,6 +97,7 @@ for command in (
     *REGISTER,
     *ACCOUNTS,
     *RULEBOOK,
+    *DICTIONARIES,
     *DOCTOR,
 ):
     main.add_command(command)

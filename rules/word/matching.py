@@ -57,9 +57,7 @@ class Matcher:
         patterns = [squeeze(key) for key in self._keys]
         self._first_mark = len(patterns)
         self._marks = unusual(latin, written)
-        self._automaton = (
-            daachorse.CharwiseDoubleArrayAhoCorasick([*patterns, *self._marks]) if patterns else None
-        )
+        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([*patterns, *self._marks]) if patterns else None
         self._last: tuple[Document | None, dict[str, tuple[Hit, ...]]] = (None, {})
 
     def hits(self, document: Document, category: str) -> tuple[Hit, ...]:

@@ -23,11 +23,13 @@ def word_problems(
     *,
     advice: str = "请将“{word}”改为“{right}”。",
     certainty: Certainty = Certainty.CONFIRMED,
+    dated_only: bool = False,
 ) -> Iterator[Problem]:
     """One problem a document and word. ``message`` and ``advice`` are formats with ``word`` and ``right``.
 
     In a PDF or OFD a wrong character may be the reading program's: for review. The same where a word is wrong only in
-    documents of certain dates and this one is undated, and where every hit is doubtful.
+    documents of certain dates and this one is undated (``dated_only``: then it says nothing), and where every hit is
+    doubtful.
     """
     by_word: dict[str, list[Hit]] = {}
     for hit in matcher(ctx.dictionaries).hits(document, category):
@@ -37,6 +39,8 @@ def word_problems(
         dated = document.published.value if document.published else None
         bounded = word.valid_from is not None or word.valid_until is not None
         if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
+            continue
+        if dated_only and bounded and dated is None:
             continue
         doubtful = (
             (document.attachment or "").lower().endswith(_READ_BY_MACHINE)

@@ -1,4 +1,4 @@
-"""A hacked site: what it hides and what it shows to search engines is in the bundle, from the first page to the rules."""
+"""A hacked site: what it hides, and what it shows to search engines alone, is in the bundle for the rules."""
 
 from __future__ import annotations
 

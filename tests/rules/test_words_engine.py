@@ -18,7 +18,8 @@ from rules.context import Context
 from rules.word import nonpublic_mark, word_misspelled, word_severe
 from rules.word.bearing import sentence_around
 from rules.word.matching import Matcher, matcher
-from rules.word.normalising import Normalised, normalise as normalised
+from rules.word.normalising import Normalised
+from rules.word.normalising import normalise as normalised
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUE_MISSPELLINGS = {"秸杆", "布署", "纠份"}

@@ -39,7 +39,10 @@ def test_ways_of_hiding(how: str, html: str) -> None:
 
 
 def test_written_by_a_script() -> None:
-    script = r"document.write('\x3cdiv style=\"position:absolute;top:-999px\"><a href=\"http:\/\/evil.example\/y\">百家乐</a></div>')"
+    script = (
+        r"document.write('\x3cdiv style=\"position:absolute;top:-999px\"><a href=\"http:\/\/evil.example\/y\">"
+        "百家乐</a></div>')"
+    )
     assert hidden(f"<script>{script}</script>") == [("script", "百家乐", "http://evil.example/y")]
     assert hidden("<script>document.write('<a href=\"http://video.example/\">播放</a>')</script>") == []
 
