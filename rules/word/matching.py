@@ -17,7 +17,7 @@ import daachorse
 from dictionaries import Dictionaries, Word
 from records.evidence import Document, TextPart
 from rules.word.bearing import counts, sentence_around
-from rules.word.normalising import Normalised, normalise, plain_form, simplified, squeeze, unusual
+from rules.word.normalising import Normalised, normalise, plain_form, simplified, squeeze, unusual, usual
 
 _HAN_ONLY = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _PATTERN_GAP = "[^。!?;\uff01\uff1f\uff1b\n]{0,12}?"
@@ -54,7 +54,7 @@ class Matcher:
             self._by_key.setdefault(plain_form(key, self._simple), []).append(word)
         self._keys = list(self._by_key)
         latin = any(not _HAN_ONLY.fullmatch(key) for key in self._keys)
-        patterns = [squeeze(key) for key in self._keys]
+        patterns = ["".join(usual(character, {}) for character in key) for key in self._keys]
         self._first_mark = len(patterns)
         self._marks = unusual(latin, written)
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([*patterns, *self._marks]) if patterns else None
@@ -89,12 +89,14 @@ class Matcher:
             return False
         squeezed = squeeze(text)
         found = self._automaton.find_overlapping(squeezed)
+        if not found:
+            return False
         marks = {index for _, _, index in found if index >= self._first_mark}
         if marks:
             for mark in marks:
                 character = self._marks[mark - self._first_mark]
-                squeezed = squeezed.replace(character, plain_form(character, self._simple))
-            found = self._automaton.find_overlapping(squeeze(squeezed))
+                squeezed = squeezed.replace(character, usual(character, self._simple))
+            found = self._automaton.find_overlapping(squeezed)
         return any(index < self._first_mark for _, _, index in found)
 
     def _find_in(self, part: TextPart) -> Iterator[Hit]:

@@ -63,13 +63,17 @@ def simplified() -> Mapping[int, str]:
     return {ord(old): new for old, new in zip(han, converted, strict=True) if old != new and len(new) == 1}
 
 
+_COMMON_GAPS = ("\n", " ", "\u3000", "\xa0", "\t", "-", ".")
+_RARE_GAPS = tuple(character for character in _BLANKS + _INVISIBLE + _DECORATION if character not in _COMMON_GAPS)
+
+
 def unusual(latin: bool, written: Collection[str]) -> list[str]:
-    """Every character that another form must replace before words can be found.
+    """Every character that another form, or nothing, must replace before words can be found.
 
     ``latin``: Latin letters and digits stand in words, too. ``written`` are the characters of the words themselves:
     one that a word is written with stays as it is.
     """
-    found = []
+    found = list(_RARE_GAPS)
     for codes in (*_OTHER_HAN, *(_OTHER_LATIN if latin else ())):
         for code in codes:
             plain = unicodedata.normalize("NFKC", chr(code))
@@ -81,13 +85,14 @@ def unusual(latin: bool, written: Collection[str]) -> list[str]:
 
 def squeeze(text: str) -> str:
     """A cheap superset of :func:`normalise` for text without unusual characters: what is found there is found here."""
-    for removed in _SQUEEZED:
-        if removed in text:
-            text = text.replace(removed, "")
+    for removed in _COMMON_GAPS:
+        text = text.replace(removed, "")
     return text
 
 
-_SQUEEZED = "\n" + _BLANKS + _INVISIBLE + _DECORATION
+def usual(character: str, simple: Mapping[int, str]) -> str:
+    """What an unusual character counts as."""
+    return "" if character in _RARE_GAPS else squeeze(plain_form(character, simple))
 
 
 def plain_form(text: str, simple: Mapping[int, str]) -> str:
