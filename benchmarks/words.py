@@ -49,7 +49,9 @@ def main() -> None:
     size = sum(len(page.text.encode()) for page in pages)
     print(f"{len(pages)} pages, {size / 1e6:.1f} MB of text")
     for kind, make in (("unlike the text", _strange), ("like the text", _misspelt)):
-        print(f"\nentries {kind}\n{'entries':>8} {'bare MB/s':>10} {'ours MB/s':>10} {'ratio':>6} {'build s':>8} {'MB':>6}")
+        print(
+            f"\nentries {kind}\n{'entries':>8} {'bare MB/s':>10} {'ours MB/s':>10} {'ratio':>6} {'build s':>8} {'MB':>6}"
+        )
         first = 0.0
         for count in COUNTS:
             line = _measure(pages, size, make(count))
