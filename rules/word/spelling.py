@@ -1,8 +1,8 @@
-"""Characters that are unlikely where they stand: with another of like sound or shape, loose pieces become a common word.
+"""Characters that are unlikely where they stand: with one of like sound or shape, loose pieces become a common word.
 
-A sentence is cut into words by frequency alone. Where one character stands by itself beside others, each character it is
-mistaken for is tried: if the pieces then are one word, the gain is how much likelier (in natural logarithms) that word
-is than the pieces one after another.
+A sentence is cut into words by frequency alone. Where one character stands by itself beside others, each character it
+is mistaken for is tried: if the pieces then are one word, the gain is how much likelier (in natural logarithms) that
+word is than the pieces one after another.
 """
 
 from __future__ import annotations
