@@ -262,7 +262,7 @@ class Gatherer:
             own = task.internal and task.kind in ("page", "attachment")
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
             self._settle(task, answer, reading)
-            if isinstance(reading, PageReading) and task.id == self._home and not self._recheck:
+            if isinstance(reading, PageReading) and task.id == self._home:
                 await self._look_as_search_engine(task)
         except StorageError:
             raise

@@ -126,6 +126,8 @@ class Verdicts:
     def _tampered(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
             return self._still(finding)
+        if finding.rule == "home-cloaked" and self._bundle.search_engine_home is None:
+            return self._seen(Recheck.UNSURE, "没有看到搜索引擎看到的首页", finding)
         pages = pages_with(finding)
         for url in pages:
             if not (self._shows_something(url) or self._gone(url)):

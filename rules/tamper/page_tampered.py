@@ -47,9 +47,10 @@ META = RuleMeta(
 def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a page."""
     head = evidence.head
-    tags = "\n".join((head.title, head.keywords, head.description))
+    headline = "" if evidence.title in head.title else evidence.title  # often read from the title tag
+    tags = "\n".join((head.title, headline, head.keywords, head.description))
     in_tags = spam_words(tags, ctx)
-    hits = matcher(ctx.dictionaries).hits(evidence, "spam")
+    hits = [hit for hit in matcher(ctx.dictionaries).hits(evidence, "spam") if hit.part.role != "title"]
     in_text = tuple(dict.fromkeys(hit.word.word for hit in hits))
     if not in_tags and not in_text:
         return
