@@ -63,7 +63,7 @@ def simplified() -> Mapping[int, str]:
     return {ord(old): new for old, new in zip(han, converted, strict=True) if old != new and len(new) == 1}
 
 
-_COMMON_GAPS = ("\n", " ", "\u3000", "\xa0", "\t", "-", ".")
+_COMMON_GAPS = ("\n", " ", "\t", "-", ".")
 _RARE_GAPS = tuple(character for character in _BLANKS + _INVISIBLE + _DECORATION if character not in _COMMON_GAPS)
 
 
