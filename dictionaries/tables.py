@@ -56,7 +56,7 @@ class Row:
 
     def flag(self, column: str) -> bool:
         """是 or 否; an empty cell is 否."""
-        return self.choice(column, {"": "否", "是": "是", "否": "否"}) == "是"
+        return self.choice(column, {"": "不写为否", "是": "算", "否": "不算"}) == "是"
 
     def required(self, column: str) -> str:
         """As :meth:`text`, refusing an empty cell."""

@@ -15,7 +15,7 @@ from rich.text import Text
 import dictionaries as word_lists
 from dictionaries.model import WORD_CATEGORIES, Word
 from dictionaries.words_file import SEVERITIES, read_words, write_words
-from inspection.cli.common import FINDINGS_LEFT, office_option, tell
+from inspection.cli.common import FINDINGS_LEFT, office_option, spoken, tell
 from inspection.cli.register import office_folder
 from inspection.words import OWN_FILE, hits, remarks, take_in
 from records.errors import BadInputError
@@ -35,16 +35,16 @@ def check(ctx: click.Context, office: Path | None) -> None:
     """检查全部词典，显示各类条数，并在平常文字里试一遍词条。"""
     loaded = word_lists.load(office)
     table = Table(box=box.SIMPLE)
-    table.add_column("词典")
-    table.add_column("条数", justify="right")
+    table.add_column(spoken("词典"))
+    table.add_column(spoken("条数"), justify="right")
     counts = Counter(word.category for word in loaded.words)
     for category, title in WORD_CATEGORIES.items():
         if counts[category]:
-            table.add_row(f"词库 {category}（{title}）", str(counts[category]))
-    table.add_row("领导名册 leaders.csv", str(len(loaded.leaders)))
-    table.add_row("栏目类型 column-kinds.toml", str(len(loaded.column_kinds)))
-    table.add_row("依据条款 clauses.toml", str(len(loaded.clauses)))
-    table.add_row("行政区划 regions.csv", str(len(loaded.regions)))
+            table.add_row(spoken(f"词库 {category}（{title}）"), str(counts[category]))
+    table.add_row(spoken("领导名册 leaders.csv"), str(len(loaded.leaders)))
+    table.add_row(spoken("栏目类型 column-kinds.toml"), str(len(loaded.column_kinds)))
+    table.add_row(spoken("依据条款 clauses.toml"), str(len(loaded.clauses)))
+    table.add_row(spoken("行政区划 regions.csv"), str(len(loaded.regions)))
     Console().print(table)
     found = remarks(loaded)
     for remark in found:
@@ -65,10 +65,10 @@ def try_(text: str, office: Path | None) -> None:
         return
     table = Table(box=box.SIMPLE)
     for heading in ("命中", "类别", "严重程度", "正确写法", "来源"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(spoken(heading), overflow="fold")
     for hit in found:
         word = hit.word
-        cells = (text[hit.start : hit.end], WORD_CATEGORIES[word.category], label("severity", word.severity))
+        cells = (text[hit.start : hit.end], spoken(WORD_CATEGORIES[word.category]), label("severity", word.severity))
         table.add_row(*map(Text, (*cells, word.suggestion, word.source)))
     Console().print(table)
 

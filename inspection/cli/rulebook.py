@@ -7,6 +7,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from inspection.cli.common import spoken
 from records.errors import BadInputError
 from records.model import FAMILIES
 from reports.shared.labels import label
@@ -21,10 +22,13 @@ def rules(rule: str | None) -> None:
     if rule is None:
         table = Table(box=box.SIMPLE)
         for heading in ("编号", "类别", "名称", "严重程度"):
-            table.add_column(heading)
+            table.add_column(spoken(heading))
         for each in known:
             table.add_row(
-                each.meta.id, FAMILIES[each.meta.family], each.meta.title, label("severity", each.meta.severity)
+                each.meta.id,
+                spoken(FAMILIES[each.meta.family]),
+                each.meta.title,
+                spoken(label("severity", each.meta.severity)),
             )
         Console().print(table)
         return
@@ -32,7 +36,7 @@ def rules(rule: str | None) -> None:
         if each.meta.id == rule:
             click.echo(f"{each.meta.id} {each.manual.title}\n")
             for heading, text in each.manual.sections.items():
-                click.echo(f"{heading}\n{text}\n")
+                click.echo(f"{spoken(heading)}\n{text}\n")
             return
     raise BadInputError(f"没有名为“{rule}”的规则。运行 wangcha rules 可看到全部规则。")
 
