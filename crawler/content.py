@@ -14,7 +14,16 @@ from crawler.frontier import Frontier, Task
 from crawler.link_recorder import LinkRecorder
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import date_rows, document_name, is_document, is_html, item_rows, page_row, part_rows
+from crawler.recording import (
+    date_rows,
+    document_name,
+    is_document,
+    is_html,
+    item_rows,
+    page_row,
+    part_rows,
+    unseen_rows,
+)
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.clock import today_in_china
@@ -168,6 +177,7 @@ class Content:
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("dates", date_rows(owner, reading, today_in_china()))
+        self._writer.add("unseen", unseen_rows(owner, reading))
         return onward
 
     def _page_on(

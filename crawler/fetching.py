@@ -27,6 +27,7 @@ ATTACHMENT_PATIENCE = 4  # a 20 MiB attachment may take this many times as long 
 MAX_OTHERS_PAGE = 1_000_000  # bytes read of a page of another site: enough to see what it is
 BIG = 256 * 1024  # bytes from which only a range of another site's page is asked for
 ACCEPT = b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+SEARCH_ENGINE_AGENT = "(compatible; Baiduspider/2.0)"
 _NOT_ASCII = re.compile(rb"[^\x00-\x7f]")
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _NO_GET = frozenset({Reason.DNS, Reason.REFUSED, Reason.TIMEOUT, Reason.ROBOTS_DENIED, Reason.RATE_LIMITED})
@@ -74,6 +75,7 @@ class _Manner:
     """How to ask: whether the body is read, with an attachment's patience, as a second look, minding robots.txt.
 
     ``most`` bounds the bytes of the body (0: the settings' bound), of which ``ranged`` asks for the first alone.
+    ``agent`` is what is added to the User-Agent.
     """
 
     method: str
@@ -83,6 +85,7 @@ class _Manner:
     robots: bool = True
     most: int = 0
     ranged: bool = False
+    agent: str = ""
 
 
 class Paces(Protocol):
@@ -129,6 +132,13 @@ class Fetcher:
     async def get(self, url: str, *, patient: bool = False, second: bool = False) -> Answer:
         """Look at ``url`` with GET and read the body."""
         return await self._follow(url, _Manner("GET", body=True, patient=patient, second=second))
+
+    async def get_as_search_engine(self, url: str) -> Answer:
+        """Look at ``url`` as a page that treats search engines differently would show it to one.
+
+        The User-Agent says who we are and names a search engine besides, as such pages look for its name anywhere.
+        """
+        return await self._follow(url, _Manner("GET", body=True, agent=SEARCH_ENGINE_AGENT))
 
     async def check(self, url: str, *, second: bool = False) -> Answer:
         """Look whether ``url`` answers: HEAD, and GET without reading the body where HEAD does not satisfy.
@@ -239,7 +249,8 @@ class Fetcher:
         host = host_of(url)
         pace = self._paces(host)
         await pace.turn()
-        headers = {b"User-Agent": self._agent.encode("ascii"), b"Accept": ACCEPT}
+        agent = f"{self._agent} {manner.agent}".rstrip()
+        headers = {b"User-Agent": agent.encode("ascii"), b"Accept": ACCEPT}
         if cookies:
             headers[b"Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items()).encode(
                 "latin-1", "ignore"

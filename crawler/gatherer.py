@@ -21,6 +21,7 @@ from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
 from crawler.reading.links import kind_of
+from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
@@ -28,9 +29,11 @@ from crawler.sitemap import named_addresses
 from crawler.traps import Traps
 from records.bundle.known import KnownGood, read_known
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_as_json
 from records.bundle.warc import WarcFiles
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
+from records.evidence import Unseen, head_tags
 from records.model import Reason
 from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
 
@@ -287,6 +290,8 @@ class Gatherer:
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
             doubted = await self._doubted(task, answer, reading)
             self._settle(task, answer, reading, doubted)
+            if isinstance(reading, PageReading) and task.id == self._home:
+                await self._look_as_search_engine(task)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -309,6 +314,17 @@ class Gatherer:
             await self._landings.baseline(answer.url, own=True)
             self._start(self._read_sitemaps(answer.url))
         return False
+
+    async def _look_as_search_engine(self, task: Task) -> None:
+        """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
+        if self.spec.account is not None:
+            return
+        answer = await self._fetcher.get_as_search_engine(task.url)
+        shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
+        if isinstance(shown, PageReading):
+            self._writer.about(
+                **{SEARCH_ENGINE: head_as_json(head_tags([Unseen(*each) for each in shown.unseen], shown.meta))}
+            )
 
     def _learnt(self, task: Task, second: bool) -> Answer | None:
         """What is known of another site's address without asking: its host has no name, or it opened not long ago."""

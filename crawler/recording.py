@@ -118,6 +118,11 @@ def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any,
     return [(url_id, item, kind, dated.source, dated.value.isoformat()) for item, kind, dated in found]
 
 
+def unseen_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
+    """Rows of ``unseen``."""
+    return [(url_id, position, *each) for position, each in enumerate(reading.unseen)]
+
+
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [

@@ -6,7 +6,16 @@ came before.
 """
 
 from dictionaries.loader import load, load_wrong_targets
-from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+from dictionaries.model import (
+    Clause,
+    ColumnKind,
+    Dictionaries,
+    Leader,
+    PolicyWords,
+    PrivacyWords,
+    TamperWords,
+    Word,
+)
 from dictionaries.personal import Allowed, PersonalKind
 
 __all__ = [
@@ -14,9 +23,11 @@ __all__ = [
     "Clause",
     "ColumnKind",
     "Dictionaries",
+    "Leader",
     "PersonalKind",
     "PolicyWords",
     "PrivacyWords",
+    "TamperWords",
     "Word",
     "load",
     "load_wrong_targets",

@@ -9,34 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.model import (
-    WORD_CATEGORIES,
     Clause,
     ColumnKind,
     Dictionaries,
+    Leader,
     PolicyWords,
     PrivacyWords,
+    TamperWords,
     Word,
 )
+from dictionaries.people import read_leaders
 from dictionaries.personal import load_allowed, load_kinds
-from dictionaries.tables import Row, read_table, read_toml, typed
+from dictionaries.tables import read_table, read_toml, typed
+from dictionaries.words_file import WORD_FILES, read_words
 from dictionaries.wrong_targets import WrongTargets, WrongTargetWords
 from records.errors import BadInputError
-from records.model import Severity
 
 ENTRY_POINTS = "wangcha.dictionaries"
 
-_SEVERITIES = {"critical": "特别严重", "serious": "严重", "minor": "一般", "info": "提示"}
-_WORD_COLUMNS = {
-    "word": "错误写法",
-    "category": "类别",
-    "severity": "严重程度",
-    "suggestion": "正确写法",
-    "exceptions": "例外",
-    "valid_from": "起用日期",
-    "valid_until": "停用日期",
-    "source": "来源",
-    "boundary": "词界",
-}
 _KIND_KEYS = {
     "names": tuple,
     "contains": tuple,
@@ -60,9 +50,11 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     archived: tuple[str, ...] = ()
     clauses: dict[str, Clause] = {}
     regions: dict[str, str] = {}
+    leaders: tuple[Leader, ...] = ()
     for folder in folders:
-        for path in sorted((folder / "words").glob("*.csv")):
-            words.update((word.word, word) for word in _words(path))
+        words.update(_words_in(folder / "words"))
+        if (path := folder / "leaders.csv").is_file():
+            leaders += read_leaders(path)
         if (path := folder / "column-kinds.toml").is_file():
             more_kinds, more_archived = _kinds(path)
             kinds.update(more_kinds)
@@ -82,6 +74,8 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),
+        tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
+        leaders=leaders,
     )
 
 
@@ -101,28 +95,21 @@ def _folders(office_dir: Path | None) -> Iterator[Path]:
         yield folder
 
 
-def _words(path: Path) -> list[Word]:
-    return [_word(row) for row in read_table(path, _WORD_COLUMNS, ("word", "category"))]
-
-
-def _word(row: Row) -> Word:
-    word = row.required("word")
-    if len(word) < 2:
-        raise row.fault("word", f"“{word}”只有一个字", "单字几乎总会误报，请写成两个字以上的词")
-    category = row.choice("category", WORD_CATEGORIES)
-    severity = row.choice("severity", _SEVERITIES) if row.text("severity") else "minor"
-    suggestion = row.text("suggestion") if category == "allow" else row.required("suggestion")
-    exceptions = tuple(part.strip() for part in row.text("exceptions").split("|") if part.strip())
-    for longer in exceptions:
-        if word not in longer or word == longer:
-            raise row.fault("exceptions", f"例外“{longer}”不含“{word}”", "例外须是含有该词的更长的正确写法，用 | 分隔")
-    if word in suggestion and suggestion not in exceptions:
-        exceptions += (suggestion,)
-    since, until = row.day("valid_from"), row.day("valid_until")
-    if since and until and since > until:
-        raise row.fault("valid_until", "早于起用日期", "停用日期应在起用日期之后")
-    boundary = row.choice("boundary", {"": "不检查", "是": "检查词界", "否": "不检查"}) == "是"
-    return Word(word, category, Severity(severity), suggestion, exceptions, since, until, row.text("source"), boundary)
+def _words_in(folder: Path) -> dict[str, Word]:
+    """The words of one folder by themselves. Raises BadInputError where two files say different things of a word."""
+    words: dict[str, Word] = {}
+    origin: dict[str, Path] = {}
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in WORD_FILES):
+        if path.name.startswith(("~$", ".")):  # what Excel leaves beside an open file
+            continue
+        for word in read_words(path):
+            known = words.setdefault(word.word, word)
+            if (known.category, known.suggestion) != (word.category, word.suggestion):
+                raise BadInputError(
+                    f"{path}：“{word.word}”与 {origin[word.word].name} 里的写法冲突（类别或正确写法不同）；请只留一处。"
+                )
+            origin[word.word] = path
+    return words
 
 
 def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:

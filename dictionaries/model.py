@@ -13,11 +13,22 @@ from records.model import Severity
 
 WORD_CATEGORIES: Mapping[str, str] = {
     "severe": "严重表述错误",
+    "territory": "涉港澳台和领土表述",
     "misspelled": "一般错别字",
     "nonpublic": "非公开标识",
+    "outdated": "停用的名称",
+    "vulgar": "歧视和粗俗用语",
+    "absolute": "广告绝对化用语",
+    "spam": "被篡改网页的违法推广用语",
     "allow": "允许的写法",
 }
 """Categories of ``words/*.csv`` and their Chinese titles. ``allow`` is an office's own list of right writings."""
+
+WITHOUT_SUGGESTION = ("vulgar", "spam", "allow")
+"""Categories whose words have no right writing to put in their place."""
+
+GAP = "…"
+"""What stands for a few other characters in the word of a pattern."""
 
 _PAST_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度|以前|之前)?")
 
@@ -26,8 +37,11 @@ _PAST_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度|以前|之前)?")
 class Word:
     """A wrong writing. ``exceptions`` are longer right writings that contain it.
 
-    ``boundary``: only a hit that the segmenter does not cut through two words counts. ``valid_from`` and
-    ``valid_until`` bound the dates of the documents in which it is wrong (both inclusive).
+    ``pieces`` are what a pattern (``甲…乙``) is made of, in this order and not far apart; of a plain word there is one.
+    ``contexts`` are pieces of a sentence in which it is right, ``needs`` pieces of which a sentence must hold one for
+    it to be wrong, ``titles``: it is right inside a book title 《…》. ``boundary``: only a hit that the segmenter does
+    not cut through two words counts. ``valid_from`` and ``valid_until`` bound the dates of the documents in which it
+    is wrong (both inclusive).
     """
 
     word: str
@@ -39,6 +53,29 @@ class Word:
     valid_until: date | None = None
     source: str = ""
     boundary: bool = False
+    contexts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    titles: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(self.word.split(GAP))
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A leader as the office registers them: name, the titles that are right (职务), and the place in the order.
+
+    ``group`` is the leadership (班子) within which ``rank`` orders, 1 first. ``since`` and ``until`` bound the dates of
+    the documents in which this holds (both inclusive).
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    group: str
+    rank: int
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +141,14 @@ class PolicyWords:
     interpretation_titles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TamperWords:
+    """Whom a government page may point at without suspicion (see ``tamper.toml``)."""
+
+    trusted_hosts: tuple[str, ...]
+    spam_hosts: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Dictionaries:
     """All dictionaries of one office, made once by :func:`dictionaries.load`; compared by identity."""
@@ -116,8 +161,10 @@ class Dictionaries:
     privacy: PrivacyWords
     policy: PolicyWords
     wrong_targets: WrongTargets
+    tamper: TamperWords
     personal: Mapping[str, PersonalKind] = field(default_factory=dict)
     allowed: tuple[Allowed, ...] = ()
+    leaders: tuple[Leader, ...] = ()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

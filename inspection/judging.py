@@ -99,6 +99,8 @@ class SiteJudge:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
+            elif self._options(rule).get("on") is False:
+                self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account

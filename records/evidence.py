@@ -139,6 +139,48 @@ class ListItem:
     to_come: SourcedDate | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a page holds that its readers do not see: the title tag, or a hidden link to another site.
+
+    ``how`` is ``title``, or the way the link is hidden: display, visibility, off-screen, zero-size, colour, marquee,
+    script. ``url`` is where it leads (``""`` of a title).
+    """
+
+    how: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLink:
+    """Links to one address of another site that say the same: the first page, and on how many pages they stand.
+
+    ``how`` is the way they are hidden (see :class:`Unseen`), ``""`` where they are shown.
+    """
+
+    url: str
+    text: str
+    page_url: str
+    page_count: int
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTags:
+    """Title, keywords and description of a page as its head tags give them."""
+
+    title: str
+    keywords: str
+    description: str
+
+
+def head_tags(unseen: Iterable[Unseen], meta: Mapping[str, str]) -> HeadTags:
+    """The head tags among what was read of a page."""
+    title = next((each.text for each in unseen if each.how == "title"), "")
+    return HeadTags(title, meta.get("keywords", ""), meta.get("description", ""))
+
+
 class Document(Protocol):
     """Any published text: page, attachment, post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
 
@@ -162,8 +204,8 @@ class Document(Protocol):
 class Page:
     """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
 
-    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items``,
-    ``other_dates`` and ``to_come`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
+    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items``, ``other_dates``,
+    ``to_come`` and ``unseen`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
     dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
     are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
     the page was read.
@@ -186,6 +228,12 @@ class Page:
     column: str | None = None
     other_dates: Sequence[SourcedDate] = ()
     to_come: Sequence[SourcedDate] = ()
+    unseen: Sequence[Unseen] = ()
+
+    @property
+    def head(self) -> HeadTags:
+        """The head tags as they were sent."""
+        return head_tags(self.unseen, self.meta)
 
     @property
     def mend_url(self) -> str:
@@ -402,3 +450,11 @@ class SiteEvidence(Protocol):
 
     def target_count(self) -> int: ...
     def pages_linking_to(self, url: str) -> Iterable[str]: ...
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        """Links to other sites, shown and hidden."""
+        ...
+
+    @property
+    def search_engine_home(self) -> HeadTags | None:
+        """The head tags of the home page as a search engine is shown it; None where that was not asked."""
+        ...

@@ -15,7 +15,7 @@ from types import ModuleType
 
 import pytest
 
-from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, Word
+from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, TamperWords, Word
 from dictionaries.wrong_targets import WrongTargetWords
 from docs import command_pages, generate, writing
 from records.bundle.schema import SCHEMA
@@ -165,6 +165,7 @@ def test_dictionaries_are_told() -> None:
         ("个人信息", PrivacyWords),
         ("政策解读", PolicyWords),
         ("错链", WrongTargetWords),
+        ("可疑链接", TamperWords),
     ):
         assert set(first_cells(section(text, heading))) == {field.name for field in fields(shape)} - {"id"}, heading
 

@@ -27,6 +27,7 @@ from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import PageReading
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
+from crawler.reading.unseen import find_unseen
 from records.evidence import SourcedText
 
 MAX_BYTES = 8_000_000
@@ -82,6 +83,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         blank_marker=marker,
         other_dates=find_other_dates(layout) if kind == "article" else (),
         to_come=find_to_come(layout, published, as_of) if kind == "article" and as_of else (),
+        unseen=find_unseen(sketch, resolve, url),
     )
 
 

@@ -35,6 +35,18 @@ class FoundItem(NamedTuple):
     to_come: SourcedDate | None = None
 
 
+class Unseen(NamedTuple):
+    """What a page holds that its readers do not see: ``how`` it escapes them, its words, where it leads.
+
+    ``how`` is ``title`` (the title tag, without address) or the way a link to another site is hidden: display,
+    visibility, off-screen, zero-size, colour, marquee, script.
+    """
+
+    how: str
+    text: str
+    url: str
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one HTML page with one parse.
@@ -64,3 +76,4 @@ class PageReading:
     blank_marker: str = ""
     other_dates: tuple[SourcedDate, ...] = ()
     to_come: tuple[SourcedDate, ...] = ()
+    unseen: tuple[Unseen, ...] = ()

@@ -43,7 +43,8 @@ class Sketch:
 
     ``text`` is the visible text with blocks on lines of their own and table cells apart by a tab;
     ``text[starts[i]:stops[i]]`` is what element ``i`` shows. ``nav[i]`` is 1 inside headers, menus and footers.
-    ``scripts`` are inline scripts, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
+    ``scripts`` and ``styles`` are inline scripts and style sheets,
+    ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
     """
 
     __slots__ = (
@@ -63,6 +64,7 @@ class Sketch:
         "scripts",
         "starts",
         "stops",
+        "styles",
         "tags",
         "text",
     )  # fmt: skip
@@ -78,6 +80,7 @@ class Sketch:
         self.metas: list[int] = []
         self.options: list[str] = []
         self.scripts: list[str] = []
+        self.styles: list[str] = []
         self.head_title = ""
         self.text = ""
         nav_roots, hidden_roots = self._walk(LexborHTMLParser(safe_prefix(html[:MAX_CHARS])).root)
@@ -144,6 +147,8 @@ class Sketch:
                 elif tag == "script":
                     if "src" not in attributes:
                         self.scripts.append(node.text()[:MAX_SCRIPT])
+                elif tag == "style":
+                    self.styles.append(node.text()[:MAX_SCRIPT])
                 elif tag == "meta":
                     self.metas.append(index)
                 elif tag == "title" and in_head and not self.head_title:

@@ -14,6 +14,7 @@ from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.check import COMMANDS as CHECK
 from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
+from inspection.cli.dictionaries import COMMANDS as DICTIONARIES
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.help import speaking
@@ -115,6 +116,7 @@ for command in (
     *REGISTER,
     *ACCOUNTS,
     *RULEBOOK,
+    *DICTIONARIES,
     *DOCTOR,
 ):
     main.add_command(command)

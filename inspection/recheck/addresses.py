@@ -65,19 +65,8 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
             addresses.lists[finding.url] = None
         elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
             _document(addresses, finding)
-        elif links := links_below(finding):
-            for url in (*links, *pages_with(finding)):
-                addresses.add(url)
-        elif finding.family == "link":
-            addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
-            for url in pages_with(finding):
-                addresses.add(url)
-            if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
-                addresses.lists[finding.url] = None
-        elif finding.family == "policy":
-            _policy(addresses, finding, interpretations)
-        elif finding.rule == "home-stale":
-            addresses.follow[finding.url] = PAGE  # fetched as the start address
+        else:
+            _site(addresses, finding, interpretations)
     return addresses
 
 
@@ -88,6 +77,25 @@ def _document(addresses: Addresses, finding: Finding) -> None:
         addresses.add(finding.url)
     else:
         addresses.add(target_of(finding))
+
+
+def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
+    if links := links_below(finding):
+        for url in (*links, *pages_with(finding)):
+            addresses.add(url)
+    elif finding.family == "link":
+        addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
+        for url in pages_with(finding):
+            addresses.add(url)
+        if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+            addresses.lists[finding.url] = None
+    elif finding.family == "policy":
+        _policy(addresses, finding, interpretations)
+    elif finding.family == "tamper":
+        for url in pages_with(finding):
+            addresses.add(url)
+    elif finding.rule == "home-stale":
+        addresses.follow[finding.url] = PAGE  # fetched as the start address
 
 
 def _policy(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:

@@ -72,6 +72,7 @@ class Verdicts:
             return self._account(finding)
         by_name = {
             "link": self._link,
+            "tamper": self._tampered,
             "policy": self._policy,
             "home-stale": self._home,
             "site-unreachable": self._site,
@@ -123,6 +124,17 @@ class Verdicts:
                 note = "该主机已有地址能正常打开" if below else "链接的地址已能正常打开"
                 return self._seen(Recheck.MENDED, note, finding, target=target)
         return self._not_looked(finding, below[0] if below else address)
+
+    def _tampered(self, finding: Finding) -> Seen:
+        if finding.id in self._judged:
+            return self._still(finding)
+        if finding.rule == "home-cloaked" and self._bundle.search_engine_home is None:
+            return self._seen(Recheck.UNSURE, "没有看到搜索引擎看到的首页", finding)
+        pages = pages_with(finding)
+        for url in pages:
+            if not (self._shows_something(url) or self._gone(url)):
+                return self._not_looked(finding, url)
+        return self._seen(Recheck.MENDED, f"重新读取所列 {len(pages)} 个页面，没有再发现这个问题", finding)
 
     def _column(self, finding: Finding, rule: Rule) -> Seen:
         address = self._bundle.leads_to(finding.url)

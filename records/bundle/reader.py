@@ -16,6 +16,7 @@ from records.bundle.later import Later
 from records.bundle.link_view import LinkSums, LinkView
 from records.bundle.schema import DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -23,8 +24,10 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
+    HeadTags,
     LinkUse,
     ListItem,
+    OutgoingLink,
     Page,
     PageLink,
     SourcedDate,
@@ -215,6 +218,7 @@ class BundleReader:
             items=Later(lambda: self._items(page_id)),
             other_dates=Later(lambda: self._own_dates(page_id, "other")),
             to_come=Later(lambda: self._own_dates(page_id, "to_come")),
+            unseen=Later(lambda: unseen_of(self._db, page_id)),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -242,6 +246,13 @@ class BundleReader:
             (page_id,),
         )
         return (PageLink(*row) for row in rows)
+
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return links_out(self._db)
+
+    @property
+    def search_engine_home(self) -> HeadTags | None:
+        return head_from_json(self._about(SEARCH_ENGINE))
 
     def _items(self, page_id: int) -> Iterator[ListItem]:
         to_come = dict(self._dates(page_id, "to_come"))

@@ -21,6 +21,7 @@ CREATE TABLE about (
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
 -- limits (JSON list of max_pages|max_minutes|max_depth), home_url (after redirects), dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
+-- search_engine (JSON: title, keywords, description of the home page as a search engine is shown it),
 -- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
 --   and of newer bundles built and tool)
 
@@ -107,6 +108,16 @@ CREATE TABLE page_links (
 CREATE VIEW links AS
 SELECT l.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
 FROM page_links l JOIN link_forms f ON f.id = l.form_id;
+
+CREATE TABLE unseen (
+    -- what a page holds that its readers do not see (older bundles lack this table)
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    position INTEGER NOT NULL,
+    how TEXT NOT NULL,           -- title (the title tag) | display | visibility | off-screen | zero-size | colour | …
+    text TEXT NOT NULL,
+    url TEXT NOT NULL,           -- where a hidden link leads, '' of a title
+    PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
 
 CREATE TABLE documents (
     -- attachments that were fetched, read or not

@@ -22,7 +22,9 @@ MISSPELLED = {
     "/xxgk/xxgkml/zyhy/index.html",
     "/xxgk/xxgknb/bmnb/2018-07-12/7481.html",
     "/xxgk/xxgknb/bmnb/2018-07-12/7489.html",
+    "/xxgk/zfgznb/2018-06-30/325.html",
     "/xxgk/zfgznb/2018-06-30/329.html",
+    "/zjzc/zcjj/index.html",
 }
 COLUMNS = ("xxgk", "gzjg", "ywdt", "hdjl", "zjzc/tszc", "zjzc/zcmr", "zjzc/zcry")
 

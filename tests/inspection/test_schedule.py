@@ -77,7 +77,8 @@ class Station:
             return db.execute("SELECT ok, reason FROM probes ORDER BY id").fetchall()
 
     def asked(self) -> int:
-        return self.site.count("/")
+        """How often the home page was asked for, not counting the look with a search engine's eyes."""
+        return sum(one.path == "/" and "spider" not in one.headers["User-Agent"] for one in self.site.asked)
 
     @staticmethod
     def child_of(process: subprocess.Popen[str]) -> int:

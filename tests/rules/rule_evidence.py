@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import dictionaries
@@ -16,8 +17,10 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
+    HeadTags,
     LinkUse,
     ListItem,
+    OutgoingLink,
     Page,
     PageLink,
     Post,
@@ -25,6 +28,7 @@ from records.evidence import (
     SourcedText,
     Target,
     TextPart,
+    Unseen,
 )
 from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
@@ -34,7 +38,7 @@ from rules.context import Context
 
 SITE = "http://www.yunxi.example/"
 TODAY = date(2026, 11, 20)
-DICTIONARIES = dictionaries.load()
+DICTIONARIES = dictionaries.load(Path(__file__).parents[2] / "examples" / "office")
 
 
 def context(today: date = TODAY, site_name: str = "云溪区人民政府") -> Context:
@@ -84,6 +88,8 @@ def page(values: Mapping[str, Any]) -> Page:
         items=tuple(map(_item, values.get("items", ()))),
         other_dates=tuple(map(_labelled, values.get("other_dates", ()))),
         to_come=tuple(map(_labelled, values.get("to_come", ()))),
+        meta=values.get("meta", {}),
+        unseen=(Unseen("title", values["head_title"]),) if "head_title" in values else (),
     )
 
 
@@ -240,6 +246,12 @@ class Site:
         opened = Counter(host_of(each.url) for each in self.shown)
         return {host: HostSeen(count, opened[host]) for host, count in asked.items()}
 
+    out: tuple[OutgoingLink, ...] = ()
+    search_engine_home: HeadTags | None = None
+
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return iter(self.out)
+
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
 
@@ -283,6 +295,11 @@ def site(values: Mapping[str, Any]) -> Site:
         titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
         spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
+        out=tuple(
+            OutgoingLink(each["url"], each["text"], SITE, each.get("pages", 1), each.get("how", ""))
+            for each in values.get("out", ())
+        ),
+        search_engine_home=HeadTags(**values["search_engine"]) if "search_engine" in values else None,
     )
 
 
