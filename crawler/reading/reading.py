@@ -31,13 +31,22 @@ class FoundItem(NamedTuple):
     date: SourcedDate | None
 
 
+class MenuEntry(NamedTuple):
+    """An entry of a navigation menu or directory tree; ``parent`` is the place of the entry above, -1 at the top."""
+
+    name: str
+    url: str
+    parent: int
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one HTML page with one parse.
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
     simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
-    same list. ``encoding`` is the one actually used.
+    same list, ``interfaces`` those from which scripts fetch its entries. ``unlinked`` counts dated entries that lead
+    nowhere (``href="#"``). ``menu`` is read on pages that are no articles. ``encoding`` is the one actually used.
     """
 
     kind: str
@@ -57,3 +66,6 @@ class PageReading:
     paging: tuple[str, ...] = ()
     redirect: str | None = None
     blank_marker: str = ""
+    interfaces: tuple[str, ...] = ()
+    unlinked: int = 0
+    menu: tuple[MenuEntry, ...] = ()
