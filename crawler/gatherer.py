@@ -18,6 +18,7 @@ from crawler.content import Content, Reading, Taker
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
+from crawler.reach import Patrol, Recheck
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
 from crawler.traps import Traps
@@ -30,6 +31,8 @@ from records.urls import host_of, is_host_name, is_private, name_of, normalise, 
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
 SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
+READ = ("page", "attachment", "data")
+"""Kinds of addresses of the site itself whose answers are read and stored."""
 log = logging.getLogger(__name__)
 
 
@@ -129,7 +132,11 @@ class Gatherer:
         if self._recheck and isinstance(self._content, Content):  # an account is always read whole
             self._frontier.hand(self.spec.only_urls.items(), None, depth)
             followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
-            self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))
+            self._content.reach = Recheck(
+                frozenset(columns), dict(zip(followed, self.spec.follow_urls.values(), strict=True))
+            )
+        if self.spec.patrol and isinstance(self._content, Content):
+            self._content.reach = Patrol()
 
     def _make_content(self) -> Taker:
         return Content(
@@ -223,6 +230,8 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
+        if self.spec.patrol:
+            limits.append("patrol")
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -251,12 +260,12 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        if task.internal and task.kind in ("page", "attachment"):
+        own = task.internal and task.kind in READ
+        if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         else:
             answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
         try:
-            own = task.internal and task.kind in ("page", "attachment")
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
             self._settle(task, answer, reading)
         except StorageError:
@@ -291,7 +300,7 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = task.internal and task.kind in ("page", "attachment")
+        own = task.internal and task.kind in READ
         stored = NOT_STORED
         if own and answer.status is not None:
             headers = [

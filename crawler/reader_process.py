@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from crawler.reading import read_page
+from crawler.reading.data_lists import read_list_data
 
 
 def _read_attachment(*arguments: Any) -> Any:
@@ -24,7 +25,11 @@ def _read_attachment(*arguments: Any) -> Any:
     return read_attachment(*arguments)
 
 
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
+READERS: dict[str, Callable[..., Any]] = {
+    "page": read_page,
+    "list_data": read_list_data,
+    "attachment": _read_attachment,
+}
 
 
 def framed(value: object) -> bytes:

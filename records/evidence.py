@@ -99,11 +99,18 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An entry of a list page (列表): title, address and date shown."""
+    """An entry of a list page (列表): title, address and date shown.
+
+    ``reason`` is how asking its address went (None: nobody asked), ``missing`` whether it was not there at two looks.
+    ``source`` is the 来源 that its article names (``""``: unknown).
+    """
 
     title: str
     url: str
     date: SourcedDate | None
+    reason: Reason | None = None
+    missing: bool = False
+    source: str = ""
 
 
 class Document(Protocol):
@@ -264,7 +271,10 @@ class Column:
     (None: none applies), ``machine_certain`` whether a machine can confirm staleness for this kind. ``newest`` is the
     newest date among the items and the articles behind them; ``undated`` counts items for which no date is known.
     ``complete`` says that every page of the list that was asked for could be read. ``blank_marker`` is the sentence
-    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column.
+    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column; ``placed`` says that
+    the page's own path or the site's menu told so. ``parent`` is the address of the column above (``""``: none).
+    ``kind_source`` says what the kind was known by. ``scripted``: its entries are fetched by script. ``unlinked``
+    counts dated entries without an address.
     """
 
     url: str
@@ -281,6 +291,11 @@ class Column:
     blank_marker: str
     level: int
     registered: bool = False
+    placed: bool = True
+    parent: str = ""
+    kind_source: str = ""
+    scripted: bool = False
+    unlinked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from inspection.recheck.addresses import addresses_of
 from inspection.recheck.selection import Selection
 from inspection.recheck.verdicts import Verdicts
 from inspection.workplace import Workplace, gather_spec, with_site
+from records.bundle.columns import ColumnFacts
 from records.bundle.lookup import BundleLookup
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
@@ -139,7 +140,7 @@ def _interpretation_columns(register: Register, dictionaries: Dictionaries, site
     found = [
         column.url
         for column in register.columns_of(site)
-        if classify(column.url, column.name, ()).kind == _INTERPRETATIONS
+        if classify(ColumnFacts(column.url, column.name)).kind == _INTERPRETATIONS
     ]
     for folder in sorted(evidence.glob("*/*"), reverse=True):
         try:

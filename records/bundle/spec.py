@@ -34,6 +34,7 @@ class GatherSpec:
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
     of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
     kind: ``page`` for entries and main links, ``attachment`` for attachments).
+    ``patrol`` looks at the home page and the columns only: first pages of lists, no articles, no files.
     """
 
     site: str
@@ -52,6 +53,7 @@ class GatherSpec:
     account: Mapping[str, Any] | None = None
     only_urls: Mapping[str, str] = field(default_factory=dict)
     follow_urls: Mapping[str, str] = field(default_factory=dict)
+    patrol: bool = False
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import ADDED, DATABASE_NAME, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -34,6 +34,8 @@ _INSERTS = {
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
+    "lists": "INSERT INTO lists VALUES (?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
@@ -58,8 +60,8 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts; columns in
-    the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: the keys of :data:`_INSERTS`; columns in the order of the schema),
+    ``tick()`` writes them when a batch is due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -103,7 +105,7 @@ class BundleWriter:
 
     def _begin(self, spec: GatherSpec) -> None:
         with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            self._connection.executescript(f"BEGIN; {SCHEMA} {ADDED} COMMIT;")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
@@ -125,6 +127,7 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            self._connection.executescript(ADDED)
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
