@@ -137,6 +137,7 @@ class Gatherer:
             )
         if self.spec.patrol and isinstance(self._content, Content):
             self._content.reach = Patrol()
+            self._frontier.hand([(url, "page") for url in self.spec.known_urls], None, 1)
 
     def _make_content(self) -> Taker:
         return Content(

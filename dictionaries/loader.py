@@ -44,8 +44,8 @@ _KIND_KEYS = {
     "inherit": bool,
     "may_be_blank": bool,
     "types": tuple,
+    "marks": tuple,
     "titles": tuple,
-    "titles_only": bool,
 }
 _KIND_GROUPS = ("archived_names", "repost_names", "repost_sources")
 _CLAUSE_KEYS = {"document": str, "number": str, "text": str, "certainty": str}

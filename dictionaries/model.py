@@ -46,9 +46,9 @@ class ColumnKind:
     """A kind of column (栏目类型). ``limit_days``: its update limit in days, None where none applies.
 
     ``names`` are whole names, ``contains`` pieces of names, ``types`` values of the standard's meta tag ColumnType,
-    ``titles`` pieces that stand in the titles of its entries (``titles_only``: in nearly all of them). ``inherit``:
-    columns below one of this kind are of this kind too. ``machine_certain``: a machine may confirm that such a column
-    is stale. ``may_be_blank``: an empty column of this kind can be right.
+    ``marks`` pieces of titles that give its entries away, ``titles`` pieces that nearly every title has (``()``: its
+    entries may be of anything). ``inherit``: columns below one of this kind are of this kind too. ``machine_certain``:
+    a machine may confirm that such a column is stale. ``may_be_blank``: an empty column of this kind can be right.
     """
 
     id: str
@@ -60,12 +60,16 @@ class ColumnKind:
     inherit: bool = False
     may_be_blank: bool = False
     types: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
-    titles_only: bool = False
+
+    def marked(self, title: str) -> bool:
+        """Whether the title gives away that it is of this kind."""
+        return any(piece in title for piece in self.marks)
 
     def fits(self, title: str) -> bool:
-        """Whether the title is one that entries of this kind bear."""
-        return any(piece in title for piece in self.titles)
+        """Whether the title is one that entries of this kind may bear."""
+        return not self.titles or self.marked(title) or any(piece in title for piece in self.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,7 @@ class Dictionaries:
         """The kind that most titles are of, if there are enough of them and they are nearly all."""
         if len(titles) < _ENOUGH_TITLES:
             return None
-        shares = ((sum(map(kind.fits, titles)) / len(titles), kind) for kind in self.column_kinds.values())
+        shares = ((sum(map(kind.marked, titles)) / len(titles), kind) for kind in self.column_kinds.values())
         share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
         return best if share >= _MOST_TITLES else None
 

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries import Dictionaries
+from inspection.column_tree import seen_columns
 from records.bundle.reader import BundleReader
 from records.evidence import Column, GatherResult
 from records.model import (
@@ -28,6 +29,7 @@ from records.model import (
     fingerprint,
 )
 from records.register.model import Register
+from records.seen_columns import SeenColumn
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
@@ -58,6 +60,7 @@ class Judgement:
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
     unverified: tuple[Unverified, ...]
+    columns: tuple[SeenColumn, ...] = ()
 
 
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
@@ -150,6 +153,9 @@ class SiteJudge:
                 for (rule, verdict), count in sorted(self._verdicts.items())
             ),
             unverified=tuple(self._unverified(findings)),
+            columns=()
+            if self._account is not None
+            else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 
     def _finish_account(self) -> None:

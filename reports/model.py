@@ -8,6 +8,7 @@ from datetime import date
 
 from records.model import Finding, Outcome, Unverified
 from records.scores import Scorecard
+from records.seen_columns import SeenColumn
 
 UNREGISTERED = "未登记"
 """The name of the department of findings that no registered department is responsible for."""
@@ -112,8 +113,8 @@ class ReportData:
     """Everything the reports of one inspection tell.
 
     Texts come from inspected sites and are hostile; personal values in ``findings`` must be masked already.
-    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``. What a mapping lacks is
-    printed by its id or left out.
+    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``,
+    ``columns`` (in the order of the tree) by site id. What a mapping lacks is printed by its id or left out.
     """
 
     office: OfficeInfo
@@ -127,6 +128,7 @@ class ReportData:
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     pages: Mapping[str, PageInfo] = field(default_factory=dict)
     scores: tuple[Scorecard, ...] = ()
+    columns: Mapping[str, tuple[SeenColumn, ...]] = field(default_factory=dict)
 
     def site(self, site_id: str) -> SiteInfo:
         """The site, or one made of its id where it is not listed."""

@@ -12,6 +12,7 @@ from rich.text import Text
 from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
+from inspection.cli.columns import COMMANDS as COLUMNS
 from inspection.cli.common import LANGUAGE, errors, language, say, spoken
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
@@ -94,6 +95,7 @@ for command in (
     *SCORECARD,
     *AUDIT,
     *REGISTER,
+    *COLUMNS,
     *ACCOUNTS,
     *RULEBOOK,
     *DOCTOR,

@@ -123,7 +123,7 @@ def _spec(
         columns = tuple(_interpretation_columns(register, place.dictionaries, site.id, evidence.parent))
     addresses = addresses_of(findings, rules, columns)
     folder = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in site.id)
-    whole = gather_spec(register, site, evidence / folder, as_of, **limits)
+    whole = gather_spec(register, site, evidence / folder, as_of, patrol=None, **limits)
     if register.account(site.id) is not None:
         return whole  # an account's posts come in one answer
     return replace(

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from records.evidence import Column, ListItem
 from records.urls import normalise
 
 _HOME = ("首页", "主页", "网站首页", "门户首页", "本站首页", "Home")
+_INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 _MOST_TITLES = 40
 _DEEPEST = 12
 
@@ -85,7 +89,8 @@ class _Row:
 class ColumnReader:
     """Reads the columns from the tables of one bundle. ``items`` yields the entries of a page by its id.
 
-    ``home`` is the address of the home page, ``asked`` are the addresses of registered columns.
+    ``home`` is the address of the home page, ``asked`` are the addresses of registered columns. In a ``patrol`` only
+    first pages were read, which tells all only of lists that stand newest first.
     """
 
     def __init__(
@@ -93,14 +98,17 @@ class ColumnReader:
         db: sqlite3.Connection,
         classify: Classify,
         items: Callable[[int], Iterator[ListItem]],
+        *,
         home: str,
         asked: set[str],
+        patrol: bool = False,
     ) -> None:
         self._db = db
         self._classify = classify
         self._items = items
         self._home = normalise(home, home) or home
         self._asked = asked
+        self._patrol = patrol
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -109,18 +117,36 @@ class ColumnReader:
 
     @cached_property
     def single_pages(self) -> tuple[SinglePage, ...]:
-        """What stands in the menus and is no list."""
-        kinds = dict(
-            self._db.execute(
-                "SELECT u.url, p.kind FROM urls u JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
+        """What stands in the menus and is neither a list nor an article with a date."""
+        kinds = {
+            url: (kind, published)
+            for url, kind, published in self._db.execute(
+                "SELECT u.url, p.kind, p.published FROM urls u JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
             )
-        )
+        }
         internal = {url for (url,) in self._db.execute("SELECT url FROM urls WHERE internal = 1 AND kind = 'page'")}
-        return tuple(
-            SinglePage(url, place.name, place.parent, place.level, kinds.get(url, ""))
-            for url, place in self._menu.items()
-            if url in internal and kinds.get(url) not in ("home", "list") and url not in self._rows
-        )
+        found = []
+        for url, place in self._menu.items():
+            kind, published = kinds.get(url, ("", None))
+            if (
+                url in internal
+                and kind not in ("home", "list")
+                and not published
+                and self._spelt(url) not in self._rows
+            ):
+                found.append(SinglePage(url, place.name, self._spelt(place.parent), place.level, kind))
+        return tuple(found)
+
+    def menu_order(self, url: str) -> int:
+        """Where an address stands in the site's menus; behind all of them where it does not."""
+        return self._menu_places.get(_bare(url), len(self._menu_places))
+
+    @cached_property
+    def _menu_places(self) -> dict[str, int]:
+        return {_bare(url): place for place, url in enumerate(self._menu)}
+
+    def _spelt(self, url: str) -> str:
+        return self._spelling.get(_bare(url), url) if url else ""
 
     @cached_property
     def _rows(self) -> dict[str, _Row]:
@@ -129,8 +155,8 @@ class ColumnReader:
             " p.meta, p.kind FROM pages p JOIN urls u ON u.id = p.url_id"
             " WHERE p.list_first IS NULL AND p.kind != 'home' ORDER BY p.url_id"
         ).fetchall()
-        return {
-            row[1]: _Row(
+        found = [
+            _Row(
                 row[0],
                 row[1],
                 row[2] or "",
@@ -142,7 +168,24 @@ class ColumnReader:
             )
             for row in rows
             if row[8] == "list" or row[6] or row[1] in self._asked
-        }
+        ]
+        return {row.url: row for row in found if self._spelling[_bare(row.url)] == row.url}
+
+    @cached_property
+    def _spelling(self) -> dict[str, str]:
+        """Of several addresses of one list (``/yw/``, ``/yw/index.html``) the one it goes by: registered, in the menu,
+        or the first that was met.
+        """
+        chosen: dict[str, str] = {}
+        rows = self._db.execute("SELECT u.url FROM pages p JOIN urls u ON u.id = p.url_id ORDER BY p.url_id").fetchall()
+        for (url,) in rows:
+            known = chosen.get(_bare(url))
+            if known is None or self._rank(url) > self._rank(known):
+                chosen[_bare(url)] = url
+        return chosen
+
+    def _rank(self, url: str) -> tuple[bool, bool]:
+        return url in self._asked, url in self._menu
 
     @cached_property
     def _menu(self) -> dict[str, _Place]:
@@ -187,12 +230,16 @@ class ColumnReader:
             items=tuple(items),
             newest=max(dated, key=lambda found: found.value, default=None),
             undated=len(items) - len(dated),
-            complete=self._unread(row.page_id) == 0 and unread_interfaces == 0,
+            complete=(
+                self._unread(row.page_id) == 0
+                and unread_interfaces == 0
+                and (not self._patrol or newest_first([found.value for found in dated]))
+            ),
             blank_marker=row.marker,
             level=len(path) + 1,
             registered=ruling.registered,
             placed=bool(row.crumbs) or row.url in self._menu,
-            parent=next((url for _, url in reversed(path) if url), ""),
+            parent=self._spelt(next((url for _, url in reversed(path) if url), "")),
             kind_source=ruling.kind_source,
             scripted=interfaces > 0,
             unlinked=unlinked,
@@ -281,7 +328,19 @@ class ColumnReader:
 
     def of(self, url: str) -> str | None:
         """The column a page belongs to: the list in which it stands, or itself if it is one."""
-        return url if url in self._rows else self._by_article.get(url)
+        own = self._spelling.get(_bare(url), url)
+        return own if own in self._rows else self._by_article.get(url)
+
+
+def newest_first(days: Sequence[date]) -> bool:
+    """Whether dates of entries stand newest first, but for some that are pinned to the top."""
+    rising = sum(earlier < later for earlier, later in pairwise(days))
+    return rising <= len(days) // 4
+
+
+def _bare(url: str) -> str:
+    """An address without its scheme and the name of a folder's index."""
+    return _INDEX.sub("/", url.partition("://")[2])
 
 
 def _flat(name: str) -> str:

@@ -351,7 +351,14 @@ class BundleReader:
 
     @cached_property
     def _columns(self) -> ColumnReader:
-        return ColumnReader(self._db, self._classify, self._items, self._about("home_url"), set(self.column_urls))
+        return ColumnReader(
+            self._db,
+            self._classify,
+            self._items,
+            home=self._about("home_url"),
+            asked=set(self.column_urls),
+            patrol=self.spec.patrol,
+        )
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -361,6 +368,10 @@ class BundleReader:
     def single_pages(self) -> tuple[SinglePage, ...]:
         """What stands in the site's menus and is no list, in the order of the menus."""
         return self._columns.single_pages
+
+    def menu_order(self, url: str) -> int:
+        """Where an address stands in the site's menus; behind all of them where it does not."""
+        return self._columns.menu_order(url)
 
     def column_of(self, url: str) -> str | None:
         """The column a page belongs to: the list in which it stands, or itself if it is one."""

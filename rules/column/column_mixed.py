@@ -53,9 +53,9 @@ _SHOWN = 5
 def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a column, always for review."""
     kind = ctx.dictionaries.column_kinds.get(evidence.kind)
-    if kind is None or not kind.titles_only or evidence.kind_source == "条目":
+    if kind is None or not kind.titles or evidence.kind_source == "条目":
         return
-    others = [other for other in ctx.dictionaries.column_kinds.values() if other.titles and other.id != kind.id]
+    others = [other for other in ctx.dictionaries.column_kinds.values() if other.id != kind.id]
     looked = _newest(evidence.items, int(options["newest_items"]))
     strange = [(item, other) for item in looked if (other := _belongs_elsewhere(item.title, kind, others))]
     least, share = int(options["least_items"]), int(options["least_share"])
@@ -88,4 +88,4 @@ def _newest(items: tuple[ListItem, ...], at_most: int) -> list[ListItem]:
 
 def _belongs_elsewhere(title: str, kind: ColumnKind, others: list[ColumnKind]) -> ColumnKind | None:
     """The other kind a title speaks of, if it says nothing of its column's own."""
-    return None if kind.fits(title) else next((other for other in others if other.fits(title)), None)
+    return None if kind.fits(title) else next((other for other in others if other.marked(title)), None)
