@@ -215,6 +215,7 @@ class ColumnReader:
         ).fetchall()
         for (further_id,) in further:
             items.extend(self._items(further_id))
+        items = list({item.url: item for item in reversed(items)}.values())[::-1]  # pinned ones stand on every page
         titles = tuple(item.title for item in items[:_MOST_TITLES])
         ruling = self._classify(ColumnFacts(row.url, name, tuple(step for step, _ in path), row.type, titles))
         dated = [item.date for item in items if item.date]

@@ -40,6 +40,7 @@ class Row:
     change: str
     kind: str
     newest: str
+    age: str
     limit: str
     entries: str
     note: str
@@ -126,7 +127,7 @@ def _with_depth(columns: Iterable[SeenColumn]) -> Iterable[tuple[SeenColumn, int
 
 def _row(column: SeenColumn, depth: int, today: date) -> Row:
     vanished = column.change is Change.VANISHED
-    age = f"（{(today - column.newest).days} 天前）" if column.newest and column.newest <= today else ""
+    age = f"{(today - column.newest).days} 天前" if column.newest and column.newest <= today else ""
     doubts = [mask_text(doubt) for doubt in column.doubts]
     if column.undated and not any("没有读到日期" in doubt for doubt in doubts):
         doubts.append(f"{column.undated} 条没有读到日期")
@@ -138,7 +139,8 @@ def _row(column: SeenColumn, depth: int, today: date) -> Row:
         tone="quiet" if vanished else TONES.get(column.freshness, "quiet"),
         change=label("change", column.change) if column.change is Change.NEW else "",
         kind=clip(column.kind, 20) or "—",
-        newest=f"{column.newest.isoformat()}{age}" if column.newest else "—",
+        newest=column.newest.isoformat() if column.newest else "—",
+        age=age,
         limit=f"{column.limit_days} 天" if column.limit_days is not None else "—",
         entries=str(column.items) if column.items else "—",
         note="；".join(clip(doubt, 60) for doubt in doubts),
