@@ -19,7 +19,7 @@ from records.column_store import columns_of, keep_columns, newest_with_columns
 from records.evidence import Column
 from records.ledger import Inspection
 from records.register.model import Register
-from records.seen_columns import Freshness, SeenColumn
+from records.seen_columns import Change, Freshness, SeenColumn
 from records.urls import normalise
 from rules.column.freshness import blankness, staleness
 
@@ -38,13 +38,23 @@ def seen_columns(
     return tuple(_in_tree_order(sorted(seen, key=lambda each: reader.menu_order(each.url))))
 
 
-def keep(database: Database, inspection: Inspection, columns: Sequence[SeenColumn], bundle: Path) -> None:
-    """Store the columns of an inspection beside it, compared with those known before."""
+def keep(
+    database: Database, inspection: Inspection, columns: Sequence[SeenColumn], bundle: Path
+) -> tuple[SeenColumn, ...]:
+    """Store the columns of an inspection beside it, compared with those known before; returns what was stored."""
     newest = newest_with_columns(database, inspection.site)
     known = columns_of(database, newest.id) if newest is not None else ()
     with closing(BundleLookup(bundle)) as lookup:
         gone = lookup.gone_columns(column.url for column in known)
-    keep_columns(database, inspection, columns, gone)
+    return keep_columns(database, inspection, columns, gone)
+
+
+def changes_told(site: str, columns: Sequence[SeenColumn]) -> str:
+    """One sentence on how many columns are new or have vanished, ``""`` where none."""
+    counts = Counter(column.change for column in columns)
+    if not counts[Change.NEW] and not counts[Change.VANISHED]:
+        return ""
+    return f"{site}：与上次相比，新增栏目 {counts[Change.NEW]} 个，消失 {counts[Change.VANISHED]} 个，见 columns.html。"
 
 
 def _seen(column: Column, exempt: bool, dictionaries: Dictionaries, today: date) -> SeenColumn:

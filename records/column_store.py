@@ -73,13 +73,16 @@ def _compared(
         if each.started < inspection.started and _far_enough(each, inspection)
     ]
     before = next((found for each in earlier if (found := columns_of(db, each.id))), ())
-    known = {column.url for column in before if _counts(column)}
+    known = {column.url: column for column in before if _counts(column)}
     for column in columns:
+        if column.url in known and gone.get(column.url):  # a menu may still name it
+            yield replace(known[column.url], change=Change.VANISHED)
+            continue
         is_new = bool(known) and column.url not in known and _counts(column)
         yield replace(column, change=Change.NEW if is_new else Change.NONE)
     here = {column.url for column in columns}
-    for column in before:
-        if column.url in here or not _counts(column):
+    for column in known.values():
+        if column.url in here:
             continue
         if gone.get(column.url, inspection.whole):
             yield replace(column, change=Change.VANISHED)

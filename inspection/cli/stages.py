@@ -23,7 +23,7 @@ from inspection.cli.common import (
     out_option,
     say,
 )
-from inspection.column_tree import keep
+from inspection.column_tree import changes_told, keep
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
 from inspection.pipeline import Pipeline, SiteResult
@@ -222,7 +222,9 @@ def _take_in(place: Workplace, judgement: Judgement, as_of: date) -> tuple[Findi
 
 def _keep_columns(place: Workplace, inspection: Inspection, judgement: Judgement, bundle: Path) -> None:
     if judgement.columns:
-        keep(place.database, inspection, judgement.columns, bundle)
+        kept = keep(place.database, inspection, judgement.columns, bundle)
+        if sentence := changes_told(inspection.site, kept):
+            say(sentence)
 
 
 def _stored(place: Workplace, bundle_id: str) -> Inspection:

@@ -129,8 +129,12 @@ class _Import:
     def _site(self, row: Row, columns: Mapping[str, int]) -> str:
         written = cell_of(row, columns, "site")
         if not any(site.id == written for site in self.register.sites):
-            what = f"没有登记编号为“{written}”的网站" if written else "缺少网站编号"
-            self.faults.add(row.place(columns["site"]), f"{what}。请先登记网站，再更正它的栏目。")
+            self.faults.add(
+                row.place(columns["site"]),
+                f"没有登记编号为“{written}”的网站。请先登记网站，再更正它的栏目。"
+                if written
+                else "缺少网站编号。请先登记网站，再更正它的栏目。",
+            )
         return written
 
     def _url(self, row: Row, columns: Mapping[str, int]) -> str:

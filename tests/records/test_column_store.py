@@ -65,6 +65,12 @@ def test_what_could_not_be_read_has_not_vanished(db):
     assert changes(inspected(db, 3, YW, TZ)) == {}
 
 
+def test_a_menu_that_still_names_it_does_not_keep_a_column(db):
+    inspected(db, 1, YW, TZ)
+    kept = inspected(db, 2, YW, replace(TZ, freshness=Freshness.UNREAD, items=0), gone={TZ.url: True})
+    assert kept[1] == replace(TZ, change=Change.VANISHED)
+
+
 def test_a_patrol_that_does_not_meet_a_column_keeps_it(db):
     inspected(db, 1, YW, TZ, ZC)
     kept = inspected(db, 2, YW, limits=("patrol",), gone={ZC.url: True})
