@@ -136,7 +136,7 @@ class Gatherer:
                 frozenset(columns), dict(zip(followed, self.spec.follow_urls.values(), strict=True))
             )
         if self.spec.patrol and isinstance(self._content, Content):
-            self._content.reach = Patrol()
+            self._content.reach = Patrol(self._is_internal)
             self._frontier.hand([(url, "page") for url in self.spec.known_urls], None, 1)
 
     def _make_content(self) -> Taker:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from crawler.reading.reading import FoundLink, PageReading
 from crawler.reading.resolving import path_of
+from crawler.reading.vocabulary import words
 
 MOST_FOLLOWED = 100
 """How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
@@ -46,20 +47,28 @@ class Everywhere:
 
 
 class Patrol:
-    """Home page, columns and the interfaces of their lists: first pages only, no articles, no files, no other sites."""
+    """Home page, columns and the interfaces of their lists: first pages only, no articles, no files, no other sites.
+
+    ``is_internal`` says whether an address belongs to the site.
+    """
 
     everything = False
+
+    def __init__(self, is_internal: Callable[[str], bool]) -> None:
+        self._is_internal = is_internal
 
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
         """What leads to columns: menus, the path of the page, and links that look like those to lists."""
         if reading.kind == "article":
             return []
-        found = dict.fromkeys((url, "data") for url in reading.interfaces)
+        found = dict.fromkeys((url, "data") for url in reading.interfaces if self._is_internal(url))
         not_columns = {item.url for item in reading.items if item.date} | set(reading.paging)
         pages = [entry.url for entry in reading.menu]
         pages += [url for _, url in reading.breadcrumb if url]
         pages += [link.url for link in reading.links if leads_to_column(link)]
-        found.update(dict.fromkeys((url, "page") for url in pages if url not in not_columns and not is_article(url)))
+        for url in pages:
+            if url not in not_columns and not is_article(url) and self._is_internal(url):
+                found[url, "page"] = None
         return list(found)
 
 
@@ -67,9 +76,11 @@ def leads_to_column(link: FoundLink) -> bool:
     """Whether a link, by its words and address, leads to a list rather than to an article."""
     if link.kind != "page" or link.tag not in ("a", "area", "onclick") or is_article(link.url):
         return False
+    name = "".join(link.anchor.split())
+    if name.isdigit() or name in words("paging", "words"):  # a further page of a list, in whatever address
+        return False
     if link.region == "nav":
         return True
-    name = "".join(link.anchor.split())
     path = path_of(link.url)
     if any(name.lower().startswith(word) or name.lower().endswith(word) for word in _MORE):
         return True

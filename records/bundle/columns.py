@@ -240,7 +240,7 @@ class ColumnReader:
             level=len(path) + 1,
             registered=ruling.registered,
             placed=bool(row.crumbs) or row.url in self._menu,
-            parent=self._spelt(next((url for _, url in reversed(path) if url), "")),
+            parent=self._parent(path),
             kind_source=ruling.kind_source,
             scripted=interfaces > 0,
             unlinked=unlinked,
@@ -297,6 +297,11 @@ class ColumnReader:
             above.append((parent.name if parent else "", place.parent))
             place = parent
         return tuple(reversed(above))
+
+    def _parent(self, path: tuple[tuple[str, str | None], ...]) -> str:
+        """The nearest column above that is known: one between may not have been read."""
+        above = [self._spelt(url) for _, url in reversed(path) if url]
+        return next((url for url in above if url in self._rows or url in self._menu), above[0] if above else "")
 
     def _name(self, row: _Row) -> str:
         """What the column is called: the standard's tag, unless path and menu agree on another name."""

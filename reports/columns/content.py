@@ -83,7 +83,7 @@ def build(data: ReportData) -> Sheet:
                 address=clip(site.url, 120),
                 summary=tuple(_summary(columns)),
                 changes=_changes(columns),
-                rows=tuple(_row(column, depth, today) for column, depth in _with_depth(columns)),
+                rows=tuple(_row(column, depth, today) for column, depth in with_depth(columns)),
             )
         )
     office = clip(data.office.name, 60)
@@ -115,14 +115,12 @@ def _changes(columns: Iterable[SeenColumn]) -> str:
     return f"与上次相比，{'；'.join(told)}。" if told else ""
 
 
-def _with_depth(columns: Iterable[SeenColumn]) -> Iterable[tuple[SeenColumn, int]]:
+def with_depth(columns: Iterable[SeenColumn]) -> Iterable[tuple[SeenColumn, int]]:
+    """Every column and how deep it stands in the tree as shown: one whose upper column is unknown stands at the top."""
     depths: dict[str, int] = {}
     for column in columns:
-        depth = (
-            depths[column.parent] + 1 if column.parent in depths else max(0, column.level - 1) if column.parent else 0
-        )
-        depths[column.url] = depth
-        yield column, min(depth, DEEPEST)
+        depths[column.url] = min(depths[column.parent] + 1, DEEPEST) if column.parent in depths else 0
+        yield column, depths[column.url]
 
 
 def _row(column: SeenColumn, depth: int, today: date) -> Row:

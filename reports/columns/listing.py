@@ -14,7 +14,7 @@ from rich.text import Text
 
 from records.register.model import RegisteredColumn
 from records.seen_columns import Change, SeenColumn
-from reports.columns.content import TONES, verdict_words
+from reports.columns.content import TONES, verdict_words, with_depth
 from reports.shared.labels import label
 from reports.shared.safe_text import cell_text, clip, is_formula_like, printable_url
 
@@ -42,12 +42,12 @@ def to_table(columns: Iterable[SeenColumn]) -> Table:
     table = Table(box=box.SIMPLE, show_edge=False)
     for title in ("栏目", "类型", "最近更新", "时限", "结论", "网址"):
         table.add_column(title, overflow="fold")
-    for column in columns:
+    for column, depth in with_depth(columns):
         words = verdict_words(column)
         change = f" {label('change', column.change)}" if column.change is Change.NEW else ""
         tone = TONES.get(column.freshness, "quiet") if column.change is not Change.VANISHED else "quiet"
         table.add_row(
-            Text("　" * min(column.level - 1, 6) + clip(column.name, 40)),
+            Text("　" * depth + clip(column.name, 40)),
             Text(clip(column.kind, 20)),
             Text(column.newest.isoformat() if column.newest else ""),
             Text(str(column.limit_days or "")),

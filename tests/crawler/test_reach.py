@@ -47,6 +47,8 @@ def test_words_and_places() -> None:
     assert leads_to_column(link("/a/b7f3c9e1d2", region="nav"))
     assert not leads_to_column(link("/a/b7f3c9e1d2"))
     assert not leads_to_column(link("/zwgk/tzgg/", "关于进一步做好冬季清洁取暖工作的通知全文"))
+    assert not leads_to_column(link("/zwgk/tzgg/", "下一页"))
+    assert not leads_to_column(link("/zwgk/tzgg/more/", "12", region="nav"))
     assert not leads_to_column(link("/f/", kind="attachment"))
     assert not leads_to_column(link("/f/", tag="img"))
 
@@ -54,7 +56,7 @@ def test_words_and_places() -> None:
 def test_a_page_leads_on_to_columns_only() -> None:
     page = read_page(
         (
-            "<html><body><div class='nav'><a href='/yw/'>要闻</a></div>"
+            "<html><body><div class='nav'><a href='/yw/'>要闻</a><a href='http://other.example/'>友情链接</a></div>"
             "<div class='crumb'><a href='/'>首页</a>&gt;<a href='/zwgk/'>公开</a></div>"
             "<ul><li><a href='/zwgk/a/'>关于停水</a><span>2026-11-05</span></li>"
             "<li><a href='/zwgk/b/'>关于停电</a><span>2026-11-04</span></li></ul>"
@@ -62,5 +64,5 @@ def test_a_page_leads_on_to_columns_only() -> None:
         ).encode(),
         HOST + "/zwgk/tzgg/",
     )
-    asked = {url.removeprefix(HOST) for url, _ in Patrol().beyond(1, page)}
+    asked = {url.removeprefix(HOST) for url, _ in Patrol(lambda url: url.startswith(HOST)).beyond(1, page)}
     assert asked == {"/yw/", "/", "/zwgk/"}
