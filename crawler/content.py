@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import date
 from typing import Protocol
 
@@ -12,6 +11,7 @@ from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.link_recorder import LinkRecorder
+from crawler.reach import Everywhere, Reach
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.recording import (
@@ -20,6 +20,8 @@ from crawler.recording import (
     is_document,
     is_html,
     item_rows,
+    list_rows,
+    menu_rows,
     page_row,
     part_rows,
     unseen_rows,
@@ -32,28 +34,6 @@ from records.model import Reason
 
 log = logging.getLogger(__name__)
 Reading = PageReading | AttachmentReading | NotReadError
-
-MOST_FOLLOWED = 100
-"""How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far a recheck goes beyond the pages it names (see ``GatherSpec.only_urls``)."""
-
-    lists: frozenset[int]
-    followed: Mapping[int, str]
-
-    def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
-        """What is to be asked of the addresses that this page lists and links to."""
-        found: list[tuple[str, str]] = []
-        if page in self.lists:
-            found += [(item.url, "page") for item in reading.items if item.date is None or not item.date.sure]
-        kind = self.followed.get(page)
-        if kind == "page":
-            found += [(item.url, kind) for item in reading.items]
-        found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]
-        return list(dict.fromkeys(found))[:MOST_FOLLOWED]
 
 
 class Taker(Protocol):
@@ -73,8 +53,9 @@ class Content:
     """Has pages and documents read, records them, and hands the links on to the frontier.
 
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
-    columns on other hosts and of their further pages: they are read, but their sites are not followed. ``meet_home`` is
-    told where a home page leads that is nothing but a redirect.
+    columns on other hosts and of their further pages: they are read, but their sites are not followed. ``reach`` says
+    what of that which is found is to be asked. ``meet_home`` is told where a home page leads that is nothing but a
+    redirect.
     """
 
     def __init__(
@@ -98,7 +79,8 @@ class Content:
         self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
-        self._reach: _Reach | None = None
+        self._menus: set[int] = set()
+        self.reach: Reach = Everywhere()
         self.full = False
         self.forced: set[int] = set()
 
@@ -107,10 +89,6 @@ class Content:
         self._list_first = self._writer.list_firsts()
         self._pages = self._writer.page_count()
 
-    def only(self, lists: Iterable[int], followed: Mapping[int, str]) -> None:
-        """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
-        self._reach = _Reach(frozenset(lists), followed)
-
     def open(self) -> None:
         """Make ready to read."""
         self._room.open()
@@ -118,6 +96,11 @@ class Content:
     async def read(self, task: Task, answer: Answer) -> Reading | None:
         """Read what ``answer`` brought; None where there is nothing to read."""
         try:
+            if task.kind == "data":
+                entries: PageReading = await self._room.read(
+                    "list_data", answer.body, answer.url, answer.content_type, self._as_of
+                )
+                return entries
             if is_html(answer):
                 page: PageReading = await self._room.read(
                     "page", answer.body, answer.url, answer.content_type, self._as_of
@@ -165,19 +148,27 @@ class Content:
         if home and reading.redirect:
             self._meet_home(reading.redirect)
         onward = hand([(reading.redirect, "page")], owner, task.depth)[0] if reading.redirect else None
-        everything = self._reach is None
+        everything = self.reach.everything
         item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1, asked=everything)
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
         self._links.record(owner, reading.links, task.depth + 1, asked=everything)
-        if self._reach is not None:
-            hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
+        interface_ids = hand([(url, "data") for url in reading.interfaces], owner, task.depth, asked=everything)
+        for id_ in interface_ids:
+            self._list_first.setdefault(id_, first or owner)
+        # on every page of a site stands the same menu
+        menu = () if hash(reading.menu) in self._menus else reading.menu
+        self._menus.add(hash(menu))
+        menu_ids = hand([(entry.url, "page") for entry in menu], owner, task.depth + 1, asked=everything)
+        hand(self.reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         self._writer.add("unseen", unseen_rows(owner, reading))
+        self._writer.add("menus", menu_rows(owner, menu, menu_ids))
+        self._writer.add("lists", list_rows(owner, reading, interface_ids))
         return onward
 
     def _page_on(
@@ -192,11 +183,11 @@ class Content:
             self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
         internal = True if task.id in self.forced else None
         ids = self._frontier.hand(
-            [(url, "page") for url in paging],
+            [(url, "data" if task.kind == "data" else "page") for url in paging],
             owner,
             task.depth,
             internal=internal,
-            asked=self._reach is None,
+            asked=self.reach.everything,
             trapped=endless,
         )
         if first is None:

@@ -20,6 +20,7 @@ from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.reach import Patrol, Recheck
 from crawler.reading.links import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
@@ -39,6 +40,8 @@ from records.urls import host_of, is_host_name, is_private, name_of, normalise, 
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
 SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
+READ = ("page", "attachment", "data")
+"""Kinds of addresses of the site itself whose answers are read and stored."""
 log = logging.getLogger(__name__)
 
 
@@ -143,7 +146,12 @@ class Gatherer:
         if self._recheck and isinstance(self._content, Content):  # an account is always read whole
             self._frontier.hand(self.spec.only_urls.items(), None, depth)
             followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
-            self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))
+            self._content.reach = Recheck(
+                frozenset(columns), dict(zip(followed, self.spec.follow_urls.values(), strict=True))
+            )
+        if self.spec.patrol and isinstance(self._content, Content):
+            self._content.reach = Patrol(self._is_internal)
+            self._frontier.hand([(url, "page") for url in self.spec.known_urls], None, 1)
 
     def _make_content(self) -> Taker:
         return Content(
@@ -251,6 +259,8 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
+        if self.spec.patrol:
+            limits.append("patrol")
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -279,7 +289,7 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        own = task.internal and task.kind in ("page", "attachment")
+        own = task.internal and task.kind in READ
         if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         elif task.internal:
@@ -347,7 +357,7 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = task.internal and task.kind in ("page", "attachment")
+        own = task.internal and task.kind in READ
         stored = NOT_STORED
         if own and answer.status is not None:
             headers = [

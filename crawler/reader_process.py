@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 
 from crawler.frames import framed
 from crawler.reading import read_page
+from crawler.reading.data_lists import read_list_data
 from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
 from crawler.repeated_links import LinkSender
@@ -31,6 +32,7 @@ def _read_attachment(*arguments: Any) -> Any:
 
 READERS: dict[str, Callable[..., Any]] = {
     "page": read_page,
+    "list_data": read_list_data,
     "attachment": _read_attachment,
     "landing": read_landing,
 }

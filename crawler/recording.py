@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from crawler.fetching import Answer
-from crawler.reading.reading import PageReading
+from crawler.reading.reading import MenuEntry, PageReading
 from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
@@ -121,6 +121,20 @@ def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any,
 def unseen_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
     """Rows of ``unseen``."""
     return [(url_id, position, *each) for position, each in enumerate(reading.unseen)]
+
+
+def menu_rows(url_id: int, menu: Sequence[MenuEntry], targets: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows of ``menus``; ``targets`` are the ids of the entries' addresses."""
+    return [
+        (url_id, position, entry.parent if entry.parent >= 0 else None, target, entry.name)
+        for position, (entry, target) in enumerate(zip(menu, targets, strict=True))
+    ]
+
+
+def list_rows(url_id: int, reading: PageReading, interfaces: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows of ``lists``: none for a list whose entries stand in the page and lead somewhere."""
+    rows = [(url_id, interface, 0) for interface in interfaces]
+    return rows or ([(url_id, None, reading.unlinked)] if reading.unlinked else [])
 
 
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:

@@ -35,7 +35,11 @@ _KIND_KEYS = {
     "machine_certain": bool,
     "inherit": bool,
     "may_be_blank": bool,
+    "types": tuple,
+    "marks": tuple,
+    "titles": tuple,
 }
+_KIND_GROUPS = ("archived_names", "repost_names", "repost_sources")
 _CLAUSE_KEYS = {"document": str, "number": str, "text": str, "certainty": str}
 
 
@@ -47,7 +51,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     folders = list(_folders(office_dir))
     words: dict[str, Word] = {}
     kinds: dict[str, ColumnKind] = {}
-    archived: tuple[str, ...] = ()
+    groups: dict[str, tuple[str, ...]] = dict.fromkeys(_KIND_GROUPS, ())
     clauses: dict[str, Clause] = {}
     regions: dict[str, str] = {}
     leaders: tuple[Leader, ...] = ()
@@ -56,9 +60,9 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         if (path := folder / "leaders.csv").is_file():
             leaders += read_leaders(path)
         if (path := folder / "column-kinds.toml").is_file():
-            more_kinds, more_archived = _kinds(path)
+            more_kinds, more_groups = _kinds(path)
             kinds.update(more_kinds)
-            archived += more_archived
+            groups = {key: groups[key] + more_groups.get(key, ()) for key in groups}
         if (path := folder / "clauses.toml").is_file():
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
@@ -66,7 +70,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
         column_kinds=kinds,
-        archived_names=archived,
+        **groups,
         clauses=clauses,
         regions=regions,
         personal=load_kinds(folders),
@@ -127,25 +131,18 @@ def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(joined)
 
 
-def _kinds(path: Path) -> tuple[dict[str, ColumnKind], tuple[str, ...]]:
+def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]]]:
     content = read_toml(path)
-    archived = typed(path, "", {"archived_names": content.pop("archived_names", [])}, {"archived_names": tuple})
+    lists = {key: content.pop(key) for key in _KIND_GROUPS if key in content}
+    groups = typed(path, "", lists, dict.fromkeys(_KIND_GROUPS, tuple))
     kinds = {}
     for name, table in content.items():
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
             raise BadInputError(f"{path} [{name}]：limit_days 应为 1 以上的天数；没有时限就不写。整个文件未采用。")
-        kinds[name] = ColumnKind(
-            id=name,
-            names=values.get("names", ()),
-            contains=values.get("contains", ()),
-            limit_days=values.get("limit_days"),
-            clause=values.get("clause", ""),
-            machine_certain=values.get("machine_certain", False),
-            inherit=values.get("inherit", False),
-            may_be_blank=values.get("may_be_blank", False),
-        )
-    return kinds, archived["archived_names"]
+        defaults = {"names": (), "contains": (), "limit_days": None, "clause": "", "machine_certain": False}
+        kinds[name] = ColumnKind(**{"id": name, **defaults, **values})
+    return kinds, groups
 
 
 def _clauses(path: Path) -> dict[str, Clause]:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries import Dictionaries
+from inspection.column_tree import seen_columns
 from records.bundle.reader import BundleReader
 from records.evidence import Column, GatherResult
 from records.model import (
@@ -29,6 +30,7 @@ from records.model import (
 )
 from records.past import SitePast
 from records.register.model import Register
+from records.seen_columns import SeenColumn
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
@@ -63,12 +65,16 @@ class Judgement:
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
     unverified: tuple[Unverified, ...]
+    columns: tuple[SeenColumn, ...] = ()
 
 
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
     (Scope.PAGE, "text"): lambda page: bool(page.parts),
     (Scope.COLUMN, "limit"): lambda column: column.limit_days is not None,
+    (Scope.COLUMN, "items"): lambda column: bool(column.items),
+    (Scope.COLUMN, "asked"): lambda column: bool(column.unlinked) or any(item.reason for item in column.items),
+    (Scope.COLUMN, "sources"): lambda column: any(item.source for item in column.items),
     (Scope.SITE, "links"): lambda site: site.target_count() > 0,
     (Scope.SITE, "columns"): lambda site: bool(site.columns),
     (Scope.SITE, "probes"): lambda site: bool(site.past.probes),
@@ -156,6 +162,9 @@ class SiteJudge:
                 for (rule, verdict), count in sorted(self._verdicts.items())
             ),
             unverified=tuple(self._unverified(findings)),
+            columns=()
+            if self._account is not None
+            else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 
     def _finish_account(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from inspection.workplace import Workplace
 from records.bundle.reader import BundleReader
+from records.column_store import columns_of
 from records.errors import BadInputError
 from records.ledger import Inspection, findings_of, outcomes_of, unverified_of
 from records.model import Finding
@@ -71,6 +72,7 @@ def report_data(
             )
             for rule in place.rules
         },
+        columns={each.site: seen for each in inspections if (seen := columns_of(place.database, each.id))},
         pages=_pages(bundles, {finding.url for finding in findings}),
         issued=sent_under(place.database),
     )

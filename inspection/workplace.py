@@ -130,9 +130,18 @@ def _bare_site(text: str, register: Register) -> RegisteredSite:
 
 
 def gather_spec(
-    register: Register, site: RegisteredSite, bundle: Path, as_of: date, **asked: float | None
+    register: Register,
+    site: RegisteredSite,
+    bundle: Path,
+    as_of: date,
+    *,
+    patrol: tuple[str, ...] | None,
+    **asked: float | None,
 ) -> GatherSpec:
-    """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win."""
+    """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win.
+
+    ``patrol`` makes it a patrol, which also visits these addresses of columns known from earlier.
+    """
     limits = register.limits_for(site.id)
     office = register.office
     account = register.account(site.id)
@@ -152,4 +161,6 @@ def gather_spec(
         second_look_seconds=limits.second_look_seconds,
         contact=office.email or office.phone,
         allowed_hosts=site.allowed_hosts,
+        known_urls=patrol or (),
+        patrol=patrol is not None,
     )

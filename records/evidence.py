@@ -128,7 +128,9 @@ class ListItem:
 
     ``date`` is the one shown beside it, else that of the article behind it; where one of them is a guess, the other.
     ``article`` is the date that the article shows, ``article_kind`` what the page behind the entry is (``""``: it was
-    not read). ``to_come``: beside it stands a date later than the day of reading, which is not believed.
+    not read), ``source`` the 来源 that it names (``""``: unknown). ``to_come``: beside it stands a date later than the
+    day of reading, which is not believed. ``reason`` is how asking its address went (None: nobody asked), ``missing``
+    whether it was not there at two looks.
     """
 
     title: str
@@ -137,6 +139,9 @@ class ListItem:
     article: SourcedDate | None = None
     article_kind: str = ""
     to_come: SourcedDate | None = None
+    reason: Reason | None = None
+    missing: bool = False
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,7 +357,10 @@ class Column:
     (None: none applies), ``machine_certain`` whether a machine can confirm staleness for this kind. ``newest`` is the
     newest date among the items and the articles behind them; ``undated`` counts items for which no date is known.
     ``complete`` says that every page of the list that was asked for could be read. ``blank_marker`` is the sentence
-    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column.
+    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column; ``placed`` says that
+    the page's own path or the site's menu told so. ``parent`` is the address of the column above (``""``: none).
+    ``kind_source`` says what the kind was known by. ``scripted``: its entries are fetched by script. ``unlinked``
+    counts dated entries without an address.
     """
 
     url: str
@@ -369,6 +377,11 @@ class Column:
     blank_marker: str
     level: int
     registered: bool = False
+    placed: bool = True
+    parent: str = ""
+    kind_source: str = ""
+    scripted: bool = False
+    unlinked: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import date
 from records.model import Finding, Outcome, Unverified
 from records.notices.model import WITH_DEPARTMENT
 from records.scores import Scorecard
+from records.seen_columns import SeenColumn
 
 UNREGISTERED = "未登记"
 """The name of the department of findings that no registered department is responsible for."""
@@ -113,9 +114,9 @@ class ReportData:
     """Everything the reports of one inspection tell.
 
     Texts come from inspected sites and are hostile; personal values in ``findings`` must be masked already.
-    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``, ``issued`` by the
-    finding's id: the 文号 of the last notice that sent it before. What a mapping lacks is printed by its id
-    or left out.
+    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``, ``columns`` (in the
+    order of the tree) by site id, ``issued`` by the finding's id: the 文号 of the last notice that sent it before.
+    What a mapping lacks is printed by its id or left out.
     """
 
     office: OfficeInfo
@@ -130,6 +131,7 @@ class ReportData:
     pages: Mapping[str, PageInfo] = field(default_factory=dict)
     issued: Mapping[str, str] = field(default_factory=dict)
     scores: tuple[Scorecard, ...] = ()
+    columns: Mapping[str, tuple[SeenColumn, ...]] = field(default_factory=dict)
 
     def site(self, site_id: str) -> SiteInfo:
         """The site, or one made of its id where it is not listed."""

@@ -16,6 +16,7 @@ from crawler.reading.vocabulary import words
 from records.evidence import SourcedDate
 
 MAX_ITEMS = 500
+LEAST_UNLINKED = 3
 _CLIMB = 6
 _LONGEST_ENTRY = 600
 _LONGEST_LINE = 2_000
@@ -66,6 +67,33 @@ def as_items(sketch: Sketch, entries: list[Entry], resolve: Resolver) -> tuple[F
         if url not in found or (found[url].date is None and item.date):
             found[url] = item
     return tuple(found.values())
+
+
+def count_unlinked(sketch: Sketch, as_of: date | None) -> int:
+    """How many dated entries lead nowhere: their links have no address (``#``, ``javascript:;``) and no handler.
+
+    Asked of pages without entries; fewer than :data:`LEAST_UNLINKED` are no list (0).
+    """
+    dead = {anchor for anchor in sketch.anchors if _leads_nowhere(sketch, anchor)}
+    if len(dead) < LEAST_UNLINKED:
+        return 0
+    found: set[int] = set()
+    for start, _, _ in printed_dates(sketch.text, as_of, {*sketch.starts, *sketch.stops})[:MAX_ITEMS]:
+        holder = sketch.holder(start)
+        for index in [holder, *sketch.ancestors(holder)][:_CLIMB] if holder >= 0 else ():
+            within = sketch.anchors_within(index)
+            if sketch.tags[index] in _ITEM_TAGS and within:
+                found.update(within if len(within) == 1 and within[0] in dead else ())
+                break
+    return len(found) if len(found) >= LEAST_UNLINKED else 0
+
+
+def _leads_nowhere(sketch: Sketch, anchor: int) -> bool:
+    href = sketch.attribute(anchor, "href").replace(" ", "").lower().rstrip(";")
+    dead = href in ("", "#", "###", "javascript:", "javascript:void(0)")
+    return (
+        dead and not sketch.nav[anchor] and not sketch.attribute(anchor, "onclick") and len(_shown(sketch, anchor)) >= 4
+    )
 
 
 def _title(sketch: Sketch, entry: Entry) -> str:

@@ -47,14 +47,24 @@ class Unseen(NamedTuple):
     url: str
 
 
+class MenuEntry(NamedTuple):
+    """An entry of a navigation menu or directory tree; ``parent`` is the place of the entry above, -1 at the top."""
+
+    name: str
+    url: str
+    parent: int
+
+
 @dataclass(frozen=True, slots=True)
 class PageReading:
     """Everything read from one HTML page with one parse.
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
     simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
-    same list. ``encoding`` is the one actually used. ``other_dates`` are dates that say what else they are (their
-    source is the label), ``to_come`` such that are shown as the day of publication but lie in the future.
+    same list, ``interfaces`` those from which scripts fetch its entries. ``unlinked`` counts dated entries that lead
+    nowhere (``href="#"``). ``menu`` is read on pages that are no articles. ``encoding`` is the one actually used.
+    ``other_dates`` are dates that say what else they are (their source is the label), ``to_come`` such that are shown
+    as the day of publication but lie in the future.
     """
 
     kind: str
@@ -77,3 +87,6 @@ class PageReading:
     other_dates: tuple[SourcedDate, ...] = ()
     to_come: tuple[SourcedDate, ...] = ()
     unseen: tuple[Unseen, ...] = ()
+    interfaces: tuple[str, ...] = ()
+    unlinked: int = 0
+    menu: tuple[MenuEntry, ...] = ()

@@ -13,6 +13,7 @@ from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
 from inspection.cli.check import COMMANDS as CHECK
+from inspection.cli.columns import COMMANDS as COLUMNS
 from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
 from inspection.cli.dictionaries import COMMANDS as DICTIONARIES
 from inspection.cli.doctor import COMMANDS as DOCTOR
@@ -114,6 +115,7 @@ for command in (
     *SCORECARD,
     *AUDIT,
     *REGISTER,
+    *COLUMNS,
     *ACCOUNTS,
     *RULEBOOK,
     *DICTIONARIES,

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
 from inspection.judging import Judgement, applies
 from inspection.recheck.addresses import links_below, pages_with, target_of
+from records.bundle.columns import newest_first
 from records.bundle.lookup import BundleLookup
 from records.evidence import Column, Page, Target
 from records.ledger.rechecks import Recheck
@@ -140,7 +140,11 @@ class Verdicts:
         address = self._bundle.leads_to(finding.url)
         column = next((column for column in self._bundle.columns if column.url == address), None)
         if finding.id in self._judged:
-            if column is not None and "dates" in rule.meta.needs and not _newest_first(column):
+            if (
+                column is not None
+                and "dates" in rule.meta.needs
+                and not newest_first([item.date.value for item in column.items if item.date])
+            ):
                 return self._seen(Recheck.UNSURE, "列表不是新的在前，只看第一页不能判断", finding)
             return self._still(finding)
         told = self._moved_or_gone(finding, finding.url, "栏目已撤下")
@@ -279,10 +283,3 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
-
-
-def _newest_first(column: Column) -> bool:
-    """Whether the entries stand newest first, but for some that are pinned to the top."""
-    days = [item.date.value for item in column.items if item.date]
-    rising = sum(earlier < later for earlier, later in pairwise(days))
-    return rising <= len(days) // 4

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from records.bundle.reader import BundleReader
 from records.evidence import Attachment, Page, Target
+from records.model import Reason
 
 
 class BundleLookup(BundleReader):
@@ -32,3 +35,24 @@ class BundleLookup(BundleReader):
         if self._db.execute("SELECT 1 FROM documents WHERE url_id = ? AND reason = 'ok'", (row[0],)).fetchone():
             return self.attachment(row[0])
         return None
+
+    def gone_columns(self, urls: Iterable[str]) -> dict[str, bool]:
+        """Of addresses that were columns once and were met again: whether they surely are none any more.
+
+        Sure is what was not there at two looks, leads elsewhere, or is a page of another kind by now. Addresses that
+        nobody met are not in the result.
+        """
+        found: dict[str, bool] = {}
+        for url in urls:
+            row = self._db.execute(
+                "SELECT u.reason, u.attempts, u.redirect_to, p.kind FROM urls u LEFT JOIN pages p ON p.url_id = u.id"
+                " WHERE u.url = ?",
+                (url,),
+            ).fetchone()
+            if row is not None:
+                reason, attempts, redirect_to, kind = row
+                missing = reason == Reason.NOT_FOUND and attempts > 1
+                found[url] = missing or (
+                    reason == Reason.OK and (redirect_to is not None or kind not in (None, "list"))
+                )
+        return found

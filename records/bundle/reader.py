@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from records.bundle.account_view import account_view
+from records.bundle.columns import Classify, ColumnReader, ColumnRuling, SinglePage
 from records.bundle.later import Later
 from records.bundle.link_view import LinkSums, LinkView
-from records.bundle.schema import DATABASE_NAME, OWN_DATES
+from records.bundle.schema import ADDED, DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
 from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
 from records.errors import BadInputError
@@ -44,22 +44,6 @@ MAX_USES = 200
 
 
 @dataclass(frozen=True, slots=True)
-class ColumnRuling:
-    """What the office and the dictionaries say of a column: its kind, limit and how sure a machine can be."""
-
-    kind: str = ""
-    limit_days: int | None = None
-    machine_certain: bool = False
-    clause: str = ""
-    name: str = ""
-    registered: bool = False
-
-
-Classify = Callable[[str, str, tuple[str, ...]], ColumnRuling]
-"""(address, name, breadcrumb) -> ruling."""
-
-
-@dataclass(frozen=True, slots=True)
 class Progress:
     """How far a gathering is: pages read, attempts made, addresses still waiting, attachments read."""
 
@@ -85,7 +69,7 @@ class BundleReader:
     folder holds no bundle.
     """
 
-    def __init__(self, folder: Path, classify: Classify = lambda url, name, breadcrumb: ColumnRuling()) -> None:
+    def __init__(self, folder: Path, classify: Classify = lambda facts: ColumnRuling()) -> None:
         path = folder / DATABASE_NAME
         if not path.is_file():
             raise BadInputError(
@@ -97,6 +81,8 @@ class BundleReader:
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'menus'").fetchone():
+                self._db.executescript(ADDED.replace("CREATE TABLE", "CREATE TEMP TABLE"))
         except sqlite3.DatabaseError as error:
             raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
 
@@ -257,17 +243,27 @@ class BundleReader:
     def _items(self, page_id: int) -> Iterator[ListItem]:
         to_come = dict(self._dates(page_id, "to_come"))
         rows = self._db.execute(
-            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind"
-            " FROM items i JOIN urls u ON u.id = i.target_id"
+            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind,"
+            " u.reason, u.attempts, p.source FROM items i JOIN urls u ON u.id = i.target_id"
             " LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
             " WHERE i.page_id = ? ORDER BY i.position",
             (page_id,),
         )
-        for position, title, url, day, source, published, published_source, kind in rows:
-            listed, article = _dated(day, source), _dated(published, published_source)
-            behind = _dated(published, f"article:{published_source}")
+        for position, title, url, day, source, published, dated_by, kind, reason, attempts, issuer in rows:
+            listed, article = _dated(day, source), _dated(published, dated_by)
+            behind = _dated(published, f"article:{dated_by}")
             better = listed if listed and (listed.sure or not (behind and behind.sure)) else behind
-            yield ListItem(title, url, better, article, kind or "", to_come.get(position))
+            yield ListItem(
+                title,
+                url,
+                better,
+                article=article,
+                article_kind=kind or "",
+                to_come=to_come.get(position),
+                reason=Reason(reason) if reason and attempts else None,
+                missing=reason == Reason.NOT_FOUND and attempts > 1,
+                source=issuer or "",
+            )
 
     @cached_property
     def _keeps_dates(self) -> bool:
@@ -426,76 +422,29 @@ class BundleReader:
     # -- columns --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _columns(self) -> ColumnReader:
+        return ColumnReader(
+            self._db,
+            self._classify,
+            self._items,
+            home=self._about("home_url"),
+            asked=set(self.column_urls),
+            patrol=self.spec.patrol,
+        )
+
+    @property
     def columns(self) -> tuple[Column, ...]:
-        asked = set(self.column_urls)
-        rows = self._db.execute(
-            "SELECT p.url_id, u.url, COALESCE(p.column_name, p.title, ''), p.breadcrumb, p.blank_marker, p.kind"
-            " FROM pages p JOIN urls u ON u.id = p.url_id"
-            " WHERE p.list_first IS NULL AND p.kind != 'home' ORDER BY p.url_id"
-        ).fetchall()
-        return tuple(
-            self._column(page_id, url, name, breadcrumb, marker)
-            for page_id, url, name, breadcrumb, marker, kind in rows
-            if kind == "list" or marker or url in asked
-        )
+        return self._columns.columns
 
-    def _column(self, page_id: int, url: str, name: str, breadcrumb_json: str, marker: str) -> Column:
-        breadcrumb = tuple(crumb for crumb, _ in json.loads(breadcrumb_json))
-        ruling = self._classify(url, name, breadcrumb)
-        items = list(self._items(page_id))
-        further = self._db.execute(
-            "SELECT url_id FROM pages WHERE list_first = ? ORDER BY url_id", (page_id,)
-        ).fetchall()
-        for (further_id,) in further:
-            items.extend(self._items(further_id))
-        dated = [item.date for item in items if item.date]
-        (unread,) = self._db.execute(
-            "SELECT count(*) FROM items i JOIN urls u ON u.id = i.target_id"
-            " WHERE i.page_id = ? AND i.date IS NULL AND u.internal = 1 AND (u.state != 'done' OR u.reason != 'ok')",
-            (page_id,),
-        ).fetchone()
-        return Column(
-            url=url,
-            name=ruling.name or name,
-            breadcrumb=breadcrumb,
-            kind=ruling.kind,
-            limit_days=ruling.limit_days,
-            machine_certain=ruling.machine_certain,
-            clause=ruling.clause,
-            items=tuple(items),
-            newest=max(dated, key=lambda found: (found.value, found.sure), default=None),
-            undated=len(items) - len(dated),
-            complete=unread == 0,
-            blank_marker=marker,
-            level=max(1, len(breadcrumb) - 1),
-            registered=ruling.registered,
-        )
+    @property
+    def single_pages(self) -> tuple[SinglePage, ...]:
+        """What stands in the site's menus and is no list, in the order of the menus."""
+        return self._columns.single_pages
 
-    @cached_property
-    def _column_by_article(self) -> dict[str, str]:
-        """Article address -> address of the list it stands in; the list nearest in the address tree wins."""
-        found: dict[str, str] = {}
-        with closing(
-            self._db.execute(
-                "SELECT t.url, l.url FROM items i JOIN urls t ON t.id = i.target_id"
-                " JOIN pages p ON p.url_id = i.page_id JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id)"
-                " WHERE p.kind != 'home'"
-            )
-        ) as rows:
-            for article, column in rows:
-                known = found.get(article)
-                if known is None or _nearness(article, column) > _nearness(article, known):
-                    found[article] = column
-        return found
+    def menu_order(self, url: str) -> int:
+        """Where an address stands in the site's menus; behind all of them where it does not."""
+        return self._columns.menu_order(url)
 
     def column_of(self, url: str) -> str | None:
         """The column a page belongs to: the list in which it stands, or itself if it is one."""
-        if any(column.url == url for column in self.columns):
-            return url
-        return self._column_by_article.get(url)
-
-
-def _nearness(article: str, column: str) -> int:
-    """Length of the common address prefix, up to the last shared slash."""
-    base = column.rsplit("/", 1)[0]
-    return len(base) if article.startswith(base + "/") else 0
+        return self._columns.of(url)

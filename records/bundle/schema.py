@@ -13,13 +13,34 @@ OWN_DATES = -1
 FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
+ADDED = """
+CREATE TABLE IF NOT EXISTS menus (
+    -- entries of navigation menus and directory trees, of each menu on the first page where it was met
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    position INTEGER NOT NULL,
+    parent INTEGER,              -- the position of the entry above, NULL at the top
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS lists (
+    -- lists whose entries do not stand in the page, or lead nowhere
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
+    unlinked INTEGER NOT NULL    -- dated entries without an address
+);
+CREATE INDEX IF NOT EXISTS lists_page ON lists(page_id);
+"""
+"""Tables that bundles of earlier releases lack; for them they are as good as empty."""
+
 SCHEMA = """
 CREATE TABLE about (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
--- limits (JSON list of max_pages|max_minutes|max_depth), home_url (after redirects), dns_proven (0|1), error,
+-- limits (JSON list of max_pages|max_minutes|max_depth|patrol), home_url (after redirects), dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
 -- search_engine (JSON: title, keywords, description of the home page as a search engine is shown it),
 -- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
@@ -31,7 +52,7 @@ CREATE TABLE urls (
     url TEXT NOT NULL UNIQUE,
     host TEXT NOT NULL,
     internal INTEGER NOT NULL,
-    kind TEXT NOT NULL,          -- page | attachment | resource | external (what the link promised)
+    kind TEXT NOT NULL,          -- page | attachment | resource | external (what the link promised) | data (a list's)
     state TEXT NOT NULL,         -- queued | active | look_again | done
     reason TEXT,                 -- of the last attempt, or robots_denied / skipped_budget / unsupported_type
     depth INTEGER NOT NULL,

@@ -36,6 +36,8 @@ class GatherSpec:
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
     of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
     kind: ``page`` for entries and main links, ``attachment`` for attachments).
+    ``patrol`` looks at the home page and the columns only: first pages of lists, no articles, no files; it also visits
+    ``known_urls``, the columns known from earlier inspections.
     """
 
     site: str
@@ -55,6 +57,8 @@ class GatherSpec:
     account: Mapping[str, Any] | None = None
     only_urls: Mapping[str, str] = field(default_factory=dict)
     follow_urls: Mapping[str, str] = field(default_factory=dict)
+    patrol: bool = False
+    known_urls: tuple[str, ...] = ()
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -64,7 +68,7 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        for name in ("column_urls", "allowed_hosts"):
+        for name in ("column_urls", "allowed_hosts", "known_urls"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import ADDED, DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -37,6 +37,8 @@ _INSERTS = {
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
     "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "unseen": "INSERT OR REPLACE INTO unseen VALUES (?, ?, ?, ?, ?)",
+    "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
+    "lists": "INSERT INTO lists VALUES (?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -109,7 +111,7 @@ class BundleWriter:
 
     def _begin(self, spec: GatherSpec) -> None:
         with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            self._connection.executescript(f"BEGIN; {SCHEMA} {ADDED} COMMIT;")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,

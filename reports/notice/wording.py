@@ -141,7 +141,7 @@ def _period(data: ReportData) -> str:
 
 def _limits(data: ReportData) -> str:
     reached = [
-        f"{clip(data.site(site).name, 60)}达到{'、'.join(label('limit', limit) for limit in limits)}"
+        clip(data.site(site).name, 60) + "、".join(label("limit", limit) for limit in limits)
         for site, limits in data.inspection.limits.items()
         if limits
     ]

@@ -137,4 +137,25 @@ def test_no_date_is_doubted(inspected):
 def test_nothing_else_is_claimed(inspected):
     report, _ = inspected
     claimed = {finding["rule"] for finding in report["findings"] if finding["certainty"] == "confirmed"}
-    assert claimed <= {"link-broken", "column-blank", "column-stale", "word-misspelled", "article-duplicated"}
+    assert claimed <= {
+        "article-duplicated",
+        "column-blank",
+        "column-stale",
+        "columns-lapsed",
+        "link-broken",
+        "word-misspelled",
+    }
+
+
+def test_blank_columns_add_up_to_a_veto(inspected):
+    report, _ = inspected
+    (finding,) = found(report, "columns-lapsed")
+    counted = {urlsplit(column["url"]).path for column in finding["evidence"]["columns"]}
+    assert counted == {path_of(row["file"]) for row in labels("empty-columns.jsonl")}
+
+
+def test_no_column_is_called_mixed_or_reposting_or_dead(inspected):
+    report, _ = inspected
+    assert not [
+        f for f in report["findings"] if f["rule"] in ("column-mixed", "column-reposts", "column-links-nowhere")
+    ]

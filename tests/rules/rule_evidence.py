@@ -112,7 +112,7 @@ def document(values: Mapping[str, Any]) -> Page | Attachment:
 
 
 def column(values: Mapping[str, Any]) -> Column:
-    items = tuple(map(_item, values.get("items", ())))
+    items = tuple(_item(item) for item in values.get("items", ()) for _ in range(item.get("times", 1)))
     dates = [item.date for item in items if item.date]
     newest = max(dates, key=lambda dated: dated.value, default=None)
     kind = values.get("kind", "")
@@ -130,7 +130,11 @@ def column(values: Mapping[str, Any]) -> Column:
         undated=len(items) - len(dates),
         complete=values.get("complete", True),
         blank_marker=values.get("blank_marker", ""),
-        level=1,
+        level=values.get("level", 1),
+        placed=values.get("placed", True),
+        kind_source=values.get("kind_source", "名称"),
+        scripted=values.get("scripted", False),
+        unlinked=values.get("unlinked", 0),
     )
 
 
@@ -280,7 +284,7 @@ def site(values: Mapping[str, Any]) -> Site:
         start_url=SITE,
         gather=GatherResult("yunxi", SITE, *times, values.get("complete", True), (), False, home_reason, {}),
         home=home if home_reason is Reason.OK else None,
-        columns=tuple(column(each) for each in values.get("columns", ())),
+        columns=tuple(column(each) for each in values.get("columns", ()) for _ in range(each.get("times", 1))),
         dns_proven=values.get("dns_proven", True),
         column_urls=tuple(SITE + path for path in values.get("column_urls", ())),
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
@@ -340,6 +344,9 @@ def _item(values: Mapping[str, Any]) -> ListItem:
         SourcedDate(article, values.get("article_source", "visible")) if article else None,
         values.get("kind", "article" if article else ""),
         SourcedDate(to_come, "list") if to_come else None,
+        Reason(values["reason"]) if "reason" in values else None,
+        values.get("missing", False),
+        values.get("source", ""),
     )
 
 
