@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from inspection.cli.common import office_option, out_option, tell
+from inspection.cli.common import office_option, out_option, spoken, tell
 from inspection.workplace import chosen_sites, existing_workplace
 from records.column_store import columns_of, newest_with_columns
 from records.errors import BadInputError
@@ -20,7 +20,14 @@ from reports.shared.whole_files import write_whole
 
 @click.command()
 @click.argument("site", metavar="网站|网址")
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv"]), default="table")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["table", "json", "csv"]),
+    default="table",
+    show_default=True,
+    help="列成表格，还是给其他程序用的格式。",
+)
 @click.option(
     "--sheet",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -49,7 +56,7 @@ def columns(site: str, form: str, sheet: Path | None, office: Path | None, out: 
     elif form == "csv":
         click.echo(to_csv(rows), nl=False)
     else:
-        Console().print(to_table(seen))
+        Console().print(to_table(seen, spoken))
         tell(f"共 {len(rows)} 个栏目，{inspection.as_of.isoformat()} 检查所见。")
 
 

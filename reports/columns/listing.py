@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from io import StringIO
 from typing import Any
@@ -37,14 +37,17 @@ CORRECTIONS = ("栏目类型", "更新期限（天）", "责任单位", "不要�
 """What a clerk fills in; ``wangcha register import`` takes rows in which one of them is filled."""
 
 
-def to_table(columns: Iterable[SeenColumn]) -> Table:
-    """A tree for :class:`rich.console.Console`: kind, newest date, limit and conclusion of every column."""
+def to_table(columns: Iterable[SeenColumn], spoken: Callable[[str], str] = str) -> Table:
+    """A tree for :class:`rich.console.Console`: kind, newest date, limit and conclusion of every column.
+
+    ``spoken`` says our own words in the language of the run.
+    """
     table = Table(box=box.SIMPLE, show_edge=False)
     for title in ("栏目", "类型", "最近更新", "时限", "结论", "网址"):
-        table.add_column(title, overflow="fold")
+        table.add_column(spoken(title), overflow="fold")
     for column, depth in with_depth(columns):
-        words = verdict_words(column)
-        change = f" {label('change', column.change)}" if column.change is Change.NEW else ""
+        words = spoken(verdict_words(column))
+        change = f" {spoken(label('change', column.change))}" if column.change is Change.NEW else ""
         tone = TONES.get(column.freshness, "quiet") if column.change is not Change.VANISHED else "quiet"
         table.add_row(
             Text("　" * depth + clip(column.name, 40)),
