@@ -11,6 +11,7 @@ from typing import Protocol
 from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
+from crawler.link_recorder import LinkRecorder
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.recording import (
@@ -19,7 +20,6 @@ from crawler.recording import (
     is_document,
     is_html,
     item_rows,
-    link_rows,
     page_row,
     part_rows,
 )
@@ -94,6 +94,7 @@ class Content:
         self._max_pages = max_pages
         self._meet_home = meet_home
         self._room = ReadingRoom()
+        self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
         self._reach: _Reach | None = None
@@ -172,15 +173,13 @@ class Content:
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
-        links = [(link.url, link.kind) for link in reading.links]
-        link_ids = hand(links, owner, task.depth + 1, asked=everything)
+        self._links.record(owner, reading.links, task.depth + 1, asked=everything)
         if self._reach is not None:
             hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("dates", date_rows(owner, reading, today_in_china()))
-        self._writer.add("links", link_rows(owner, reading, link_ids))
         return onward
 
     def _page_on(

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import ADDED, DATABASE_NAME, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import ADDED, DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -34,7 +34,8 @@ _INSERTS = {
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
-    "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
+    "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
@@ -59,8 +60,9 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, dates, links, documents, parts;
-    columns in the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, dates, link_forms, page_links,
+    documents, parts; columns in the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at
+    once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -162,6 +164,11 @@ class BundleWriter:
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT count(*) FROM pages").fetchone()[0])
 
+    def last_link_form(self) -> int:
+        """The id of the newest row of ``link_forms``, 0 where there is none."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
+
     def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
         """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
         self._flush()
@@ -224,6 +231,8 @@ class BundleWriter:
     def finish(self, **values: str) -> None:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
+        with storage_errors(self.folder):
+            self._connection.execute(FINISHING)
         self.about(finished=utc_now(), **values)
         _fold_journal(self._connection)
 
