@@ -152,7 +152,7 @@ class Verdicts:
             return told
         if column is None:
             return self._not_looked(finding, finding.url)
-        doubt = self._column_doubt(column, rule)
+        doubt = self._column_doubt(column, rule) or _entries_missing(finding, column)
         if doubt:
             return self._seen(Recheck.UNSURE, doubt, finding)
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
@@ -283,3 +283,10 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
+
+
+def _entries_missing(finding: Finding, column: Column) -> str:
+    """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
+    places = finding.evidence.get("places")
+    named = {place.get("url") for place in places if isinstance(place, Mapping)} if isinstance(places, list) else set()
+    return "" if named <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"

@@ -54,7 +54,7 @@ def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[
         told = [dated for dated in evidence.to_come if dated.value > latest]
         if told:
             labelled = next((dated for dated in told if _is_label(dated)), None)
-            yield _problem(evidence, evidence.title, evidence.url, labelled or told[0], ctx)
+            yield _problem(evidence, evidence.title, None, labelled or told[0], ctx)
         return
     if evidence.kind not in ("list", "home"):
         return
@@ -71,7 +71,7 @@ def _is_label(dated: SourcedDate) -> bool:
     return dated.source not in ("visible", "list") and not dated.source.startswith("meta:")
 
 
-def _problem(page: Page, title: str, target: str, dated: SourcedDate, ctx: Context) -> Problem:
+def _problem(page: Page, title: str, entry: str | None, dated: SourcedDate, ctx: Context) -> Problem:
     named = mask_text(title)[:60]
     certain = _is_label(dated)
     where = f"写着“{dated.source}：" if certain else "的日期写作“"
@@ -81,8 +81,8 @@ def _problem(page: Page, title: str, target: str, dated: SourcedDate, ctx: Conte
         suggestion="请改正发布日期。"
         if certain
         else "请核实这是不是发布日期：是的，请改正；是活动、截止等日期的，请在页面上写明。",
-        locus=Locus(text=named, target=target if target != page.url else None),
+        locus=Locus(text=named, target=entry),
         evidence={"shown": dated.value.isoformat(), "date_source": dated.source, "as_of": ctx.today.isoformat()},
-        target=target,
+        discriminator=entry or "",
         certainty=Certainty.CONFIRMED if certain else Certainty.REVIEW,
     )

@@ -283,6 +283,23 @@ def test_a_column_is_judged_by_the_dates_of_its_undated_articles(desk, site, rec
     assert site.count("/tzgg/t1.html") == 1
 
 
+def test_an_undated_article_must_be_seen_with_its_date(desk, site, recheck, ledger):
+    with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
+        register.write(COLUMN.format(url=site.origin))
+    shown = ["2026-11-18", "2026-11-06", "2026-11-02"]
+    column_site(site, *shown, "")
+    desk.inspect()
+    assert ledger.state("item-undated") == "open"
+    recheck()
+    assert ledger.result("item-undated")[0] == "still"
+    column_site(site, *shown)  # the entry left the first page, with its date or without
+    recheck()
+    assert ledger.result("item-undated") == ("unsure", "问题所指的条目不在栏目的第一页上")
+    column_site(site, *shown, "2026-11-01")
+    recheck()
+    assert ledger.result("item-undated")[0] == "mended"
+
+
 def test_a_registered_column_that_nothing_links_to_and_that_is_gone_is_still_there(desk, site, recheck, ledger):
     with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
         register.write(COLUMN.format(url=site.origin))
