@@ -101,7 +101,7 @@ class Matcher:
         return tuple(hit for hit in hits if hit.word.category == category)
 
     def _find(self, document: Document) -> Iterator[Hit]:
-        parts = document.parts
+        parts = tuple(part for part in document.parts if not part.hidden)  # wording that nobody sees is no fault
         if not self._search(_squeeze("\n".join(part.text for part in parts), self._unusual)):
             return
         for part in parts:

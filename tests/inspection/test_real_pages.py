@@ -110,6 +110,11 @@ def test_word_findings_are_the_ones_read_by_hand(inspected):
     assert not found(report, "word-severe")
 
 
+def test_no_personal_data_is_claimed_where_there_is_none(inspected):
+    report, _ = inspected
+    assert not [finding for finding in report["findings"] if finding["family"] == "privacy"]
+
+
 def test_nothing_else_is_claimed(inspected):
     report, _ = inspected
     claimed = {finding["rule"] for finding in report["findings"] if finding["certainty"] == "confirmed"}
