@@ -90,7 +90,9 @@ def _upright(image: Image.Image) -> Image.Image:
 def _add_place(image: Image.Image, name: str | None, parts: Parts) -> None:
     """Add the coordinates in the EXIF data (GPS IFD of EXIF 2.3) as a part of role ``photo``."""
     try:
-        place = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            place = image.getexif().get_ifd(ExifTags.IFD.GPSInfo)
         latitude = _degrees(place.get(ExifTags.GPS.GPSLatitude))
         longitude = _degrees(place.get(ExifTags.GPS.GPSLongitude))
     except _FAULTS:

@@ -9,15 +9,17 @@ from functools import lru_cache
 
 import regex
 
-from rules.privacy.numbers import ascii_digits
+from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, ascii_digits
+from rules.privacy.setting import mentions
 
-_SIGNS_ALONE = "*＊×✱●■□◆※#＃"
-_SIGNS = _SIGNS_ALONE + "xX"
+_SIGNS_ALONE = ("*", "＊", "×", "✱", "●", "■", "□", "◆", "※", "#", "＃")
+_SIGNS = "".join(_SIGNS_ALONE) + "xX"
 _HIDDEN = regex.compile(rf"[{_SIGNS}]")
 _MASKED = regex.compile(rf"(?<![A-Za-z\d{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![A-Za-z\d{_SIGNS}]|[.\-]\d)")
-_LEAST_SHOWN = 5
+_LEAST_SHOWN, _LEAST_HIDDEN = 5, 2
 _OLDEST_YEAR = 1930
 _HIDDEN_SIGN = "*"
+_RUNS = regex.compile(r"\*+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,36 +45,38 @@ class MaskedNumber:
 
 def masked_numbers(text: str, regions: Container[str]) -> Iterator[MaskedNumber]:
     """Numbers of 18, 11 or 16 to 19 signs of which some are hidden and which begin as such a number does."""
-    if not any(sign in text for sign in _SIGNS_ALONE) and "XX" not in text and "xx" not in text:
+    if not mentions(_SIGNS_ALONE, text) and "XX" not in text and "xx" not in text:
         return
     for match in _MASKED.finditer(ascii_digits(text)):
         written = match[0]
         last = written[-1] if len(written) == 18 and written[-1] in "Xx" and written[-2].isdigit() else ""
         body = written[:-1] if last else written
         value = _HIDDEN.sub(_HIDDEN_SIGN, body) + last.upper()
-        if _HIDDEN_SIGN not in value or sum(sign.isdigit() for sign in value) < _LEAST_SHOWN:
+        runs = _RUNS.findall(value)
+        if not runs or max(map(len, runs)) < _LEAST_HIDDEN or sum(sign.isdigit() for sign in value) < _LEAST_SHOWN:
             continue
-        if kind := _kind(value, regions):
+        kind = _kind(value, regions)
+        if kind and (kind == RESIDENT_ID or len(runs) == 1):  # 1500×600×20 is no number of anybody
             yield MaskedNumber(kind, value, *match.span())
 
 
 def possible_numbers(number: MaskedNumber, today: date) -> int:
     """About how many numbers can stand behind the mask: dates that can be, and one check digit of eleven (or ten)."""
     value = number.value
-    if number.kind == "resident-id":
+    if number.kind == RESIDENT_ID:
         count: int = 10 ** value[:6].count(_HIDDEN_SIGN) * 10 ** value[14:17].count(_HIDDEN_SIGN)
         count *= _dates(value[6:14], today.year)
         return max(1, count // 11) if value[17] != _HIDDEN_SIGN else count
     count = 10**number.hidden
-    return max(1, count // 10) if number.kind == "bank-card" else count
+    return max(1, count // 10) if number.kind == BANK_CARD else count
 
 
 def _kind(value: str, regions: Container[str]) -> str:
     if len(value) == 18 and _fits_region(value[:2], regions) and _dates(value[6:14], 2100):
-        return "resident-id"
+        return RESIDENT_ID
     if len(value) == 11 and value[0] == "1" and value[1] in "3456789*":
-        return "mobile-number"
-    return "bank-card" if len(value) in (16, 19) and value.startswith(("62", "4", "5")) else ""
+        return MOBILE
+    return BANK_CARD if len(value) in (16, 19) and value.startswith(("62", "4", "5")) else ""
 
 
 def _fits_region(start: str, regions: Container[str]) -> bool:

@@ -30,7 +30,8 @@ _PLAIN_FORMS = {
     0xA0: " ",
 }
 _WIDE = regex.compile(r"[\uff10-\uff19]")
-_LONG_RUN = regex.compile(r"\d[\d \-\u3000\xa0\uff0d]{9}")
+_LONG_RUN = regex.compile(r"[0-9][0-9 \-\u3000\xa0\uff0d]{9}")
+_WIDE_DIGITS = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*_/=%&+.\-])", r"(?![A-Za-z\d*_%]|[.\-]\d)"
 _CANDIDATE = regex.compile(
     rf"{_BEFORE}(?:"
@@ -49,7 +50,8 @@ def candidates(
     ``regions`` are the province codes in use. A bank card needs words around it as well, which is the caller's to see.
     """
     issuers, ranges = kinds[BANK_CARD].prefixes, kinds[MOBILE].prefixes
-    if not _LONG_RUN.search(text):
+    # ASCII digits are looked for ten times as fast as all digits
+    if not _LONG_RUN.search(text) and not any(digit in text for digit in _WIDE_DIGITS):
         return
     plain = ascii_digits(text)
     for match in _CANDIDATE.finditer(plain):

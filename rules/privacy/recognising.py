@@ -20,6 +20,7 @@ _BEFORE, _AFTER = r"(?<![A-Za-z\d*@_])", r"(?![A-Za-z\d*@_]|[.\-]\d)"
 _LONGEST_HEADING = 90
 _DIGITS = regex.compile(r"[0-9]{5}")
 _AROUND = 24
+_TOP = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,14 @@ def _found(
 ) -> Iterator[Labelled]:
     texts = [part for part in parts if part.text]
     whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)
+    top = title + whole[:_TOP]
     digits = _DIGITS.search(whole) is not None
     wanted = [
         each
         for each in known
         if (digits or not each.kind.digits)
+        and (not each.kind.titles or mentions(each.kind.titles, top))
         and (not each.kind.marks or mentions(each.kind.marks, whole))
-        and (not each.kind.titles or mentions(each.kind.titles, title + whole[:200]))
         and mentions(each.kind.labels, whole)
     ]
     if not wanted:

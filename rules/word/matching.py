@@ -72,7 +72,10 @@ class Matcher:
         """The hits of one category in a text by itself."""
         return self._find((TextPart(text),)).get(category, ())
 
-    def _find(self, parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
+    def _find(self, document_parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
+        parts = tuple(part for part in document_parts if not part.hidden)  # wording that nobody sees is no fault
+        if not parts:
+            return {}
         text = parts[0].text if len(parts) == 1 else "\n\n".join([part.text for part in parts])
         if not self._promising(text):
             return {}

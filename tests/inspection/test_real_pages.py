@@ -134,6 +134,11 @@ def test_no_date_is_doubted(inspected):
     assert not found(report, "content-placeholder")
 
 
+def test_no_personal_data_is_claimed_where_there_is_none(inspected):
+    report, _ = inspected
+    assert not [finding for finding in report["findings"] if finding["family"] == "privacy"]
+
+
 def test_nothing_else_is_claimed(inspected):
     report, _ = inspected
     claimed = {finding["rule"] for finding in report["findings"] if finding["certainty"] == "confirmed"}

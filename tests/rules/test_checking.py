@@ -8,7 +8,8 @@ import pytest
 import rule_evidence as building
 
 import dictionaries
-from records.model import Certainty
+from records.evidence import Attachment, TextPart
+from records.model import Certainty, Reason
 from rules import check_text
 from rules.checking import check_document
 
@@ -50,6 +51,18 @@ def test_an_offices_own_dictionaries(tmp_path) -> None:
     (words / "本区.csv").write_text("错误写法,类别,正确写法\n云夕区,misspelled,云溪区\n", encoding="utf-8")
     assert check_text("欢迎来到云夕区。", dictionaries=dictionaries.load(tmp_path))
     assert not check_text("欢迎来到云夕区。")
+
+
+def test_words_are_looked_for_where_a_reader_sees_them_numbers_everywhere() -> None:
+    deleted = TextPart(f"对工作进行布署，身份证号{NUMBER}", role="note", hidden="修订中删除的文字")
+    checked = check_document(Attachment("u", "p", "a.docx", "docx", Reason.OK, (TextPart("通知"), deleted)))
+    assert [each.rule for each in checked.findings] == ["privacy-resident-id"]
+
+
+def test_a_wrong_word_on_a_scan_may_be_the_readers_mistake() -> None:
+    scan = TextPart("对工作进行布署", role="scan", page=1)
+    (finding,) = check_document(Attachment("u", "p", "扫描.jpg", "jpg", Reason.OK, (scan,))).findings
+    assert (finding.rule, finding.certainty) == ("word-misspelled", Certainty.REVIEW)
 
 
 def test_every_place_is_told_and_masked() -> None:

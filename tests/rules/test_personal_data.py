@@ -69,7 +69,19 @@ def test_numbers_that_can_stand_behind_a_mask(masked: str, possible: int) -> Non
     assert possible_numbers(number, date(2026, 11, 20)) == possible
 
 
-@pytest.mark.parametrize("text", ["2026**1120", "A****************B", "***********", "1234567****", "a/138****8001"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1500×600×20",
+        "15000×60000",
+        "1500*600*20",
+        "2026**1120",
+        "A****************B",
+        "***********",
+        "1234567****",
+        "a/138****8001",
+    ],
+)
 def test_what_is_no_masked_number(text: str) -> None:
     assert not list(masked_numbers(text, CTX.dictionaries.regions))
 

@@ -10,6 +10,8 @@ import openpyxl
 import pytest
 import xlwt
 from docx.oxml import parse_xml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from openpyxl.comments import Comment
 from PIL import ExifTags, Image, ImageDraw, ImageFont
 
@@ -228,6 +230,24 @@ def test_broken_archives_are_said(body: bytes) -> None:
     reading = read_attachment(body, "a.rar")
     assert reading.reason in (Reason.PARSE_FAILED, Reason.UNSUPPORTED_TYPE)
     assert reading.detail
+
+
+SAMPLES = [
+    presentation(),
+    doc_of(f"名单\r{NUMBER}\r", "批注\r"),
+    zipped({"a.txt": b"13800138001", "b.zip": zipped({"c.xlsx": workbook()})}),
+    rar_of("list.txt", b"13800138001" * 9),
+]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(SAMPLES), st.data())
+def test_no_damage_makes_it_raise(sample: bytes, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(sample) - 1))
+    junk = data.draw(st.binary(max_size=30))
+    cut = data.draw(st.booleans())
+    damaged = sample[:at] + junk + (b"" if cut else sample[at + len(junk) :])
+    assert isinstance(read_attachment(damaged, "a").reason, Reason)
 
 
 # -- pictures -------------------------------------------------------------------------------------------------------
