@@ -70,7 +70,11 @@ class Matcher:
 
     def hits_in(self, text: str, category: str) -> tuple[Hit, ...]:
         """The hits of one category in a text by itself."""
-        return self._find((TextPart(text),)).get(category, ())
+        return self.all_hits_in(text).get(category, ())
+
+    def all_hits_in(self, text: str) -> dict[str, tuple[Hit, ...]]:
+        """The hits in a text by itself, by category."""
+        return self._find((TextPart(text),))
 
     def _find(self, parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
         text = parts[0].text if len(parts) == 1 else "\n\n".join([part.text for part in parts])
