@@ -36,12 +36,12 @@ def remarks(loaded: Dictionaries, among: Iterable[str] | None = None) -> list[Re
     found = Matcher(loaded)
     made = [
         Remark(hit.word.word, f"“{hit.word.word}”在平常文字里也会命中：{hit.sentence}请补写例外、词界或语境。")
-        for hit in _hits(found, ordinary_text(), loaded.words)
+        for hit in _hits(found, ordinary_text())
         if hit.word.category != "nonpublic"  # counts only as a mark on a line of its own
     ]
     for word in loaded.words:
         if word.suggestion:
-            for hit in _hits(found, word.suggestion, loaded.words):
+            for hit in _hits(found, word.suggestion):
                 made.append(
                     Remark(
                         word.word,
@@ -53,7 +53,7 @@ def remarks(loaded: Dictionaries, among: Iterable[str] | None = None) -> list[Re
 
 def hits(loaded: Dictionaries, text: str) -> list[Hit]:
     """Every hit in a text, of all categories, in reading order."""
-    return sorted(_hits(Matcher(loaded), text, loaded.words), key=lambda hit: hit.start)
+    return sorted(_hits(Matcher(loaded), text), key=lambda hit: hit.start)
 
 
 def take_in(office: Path, loaded: Dictionaries, words: list[Word], file: str) -> Path:
@@ -84,6 +84,6 @@ def replace_words(loaded: Dictionaries, words: Iterable[Word]) -> Dictionaries:
     return replace(loaded, words=tuple(words))
 
 
-def _hits(matcher: Matcher, text: str, words: Iterable[Word]) -> Iterator[Hit]:
-    for category in dict.fromkeys(word.category for word in words):
-        yield from matcher.hits_in(text, category)
+def _hits(matcher: Matcher, text: str) -> Iterator[Hit]:
+    for found in matcher.all_hits_in(text).values():
+        yield from found

@@ -14,7 +14,8 @@
 立即恢复页面，排查网站后台、模板和账号，查清入侵途径，按网络安全事件报告处置。
 
 不检查什么
-标签里有两个以上推广用语、而正文没有的，才直接认定；其余列为待核实。图片里的推广内容看不出来；标明打击、防范、查处等语境的不算。
+标签里有两个以上推广用语、而正文没有的，才直接认定；其余列为待核实。图片里的推广内容看不出来；
+链接文字里的由暗链、链接两条规则列出；标明打击、防范、查处等语境的不算。
 
 依据
 国办秘函〔2019〕19号 单项否决指标“安全、泄密事故等严重问题”。
@@ -27,6 +28,7 @@ from typing import Any
 
 from records.evidence import Page
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
+from records.urls import same_site
 from rules.context import Context
 from rules.tamper.suspicion import spam_words
 from rules.word.matching import matcher
@@ -51,6 +53,9 @@ def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[
     tags = "\n".join((head.title, headline, head.keywords, head.description))
     in_tags = spam_words(tags, ctx)
     hits = [hit for hit in matcher(ctx.dictionaries).hits(evidence, "spam") if hit.part.role != "title"]
+    if hits:
+        linked = spam_words("\n".join(_link_words(evidence)), ctx)  # told by the rules on links
+        hits = [hit for hit in hits if hit.word.word not in linked]
     in_text = tuple(dict.fromkeys(hit.word.word for hit in hits))
     if not in_tags and not in_text:
         return
@@ -68,3 +73,9 @@ def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[
         certainty=Certainty.CONFIRMED if certain else Certainty.REVIEW,
         column=evidence.column,
     )
+
+
+def _link_words(page: Page) -> Iterator[str]:
+    """The words of links to other sites, hidden and shown."""
+    yield from (each.text for each in page.unseen if each.url)
+    yield from (link.anchor for link in page.links if not same_site(link.url, page.url))

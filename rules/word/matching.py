@@ -70,7 +70,11 @@ class Matcher:
 
     def hits_in(self, text: str, category: str) -> tuple[Hit, ...]:
         """The hits of one category in a text by itself."""
-        return self._find((TextPart(text),)).get(category, ())
+        return self.all_hits_in(text).get(category, ())
+
+    def all_hits_in(self, text: str) -> dict[str, tuple[Hit, ...]]:
+        """The hits in a text by itself, by category."""
+        return self._find((TextPart(text),))
 
     def _find(self, document_parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
         parts = tuple(part for part in document_parts if not part.hidden)  # wording that nobody sees is no fault
