@@ -157,9 +157,10 @@ class Content:
         interface_ids = hand([(url, "data") for url in reading.interfaces], owner, task.depth, asked=everything)
         for id_ in interface_ids:
             self._list_first.setdefault(id_, first or owner)
-        # on every page of a site stands the same menu
-        menu = () if hash(reading.menu) in self._menus else reading.menu
-        self._menus.add(hash(menu))
+        # nearly the same menu stands on every page of a site: kept where it shows something new
+        marks = {hash((entry.url, entry.parent >= 0)) for entry in reading.menu}
+        menu = () if marks <= self._menus else reading.menu
+        self._menus |= marks
         menu_ids = hand([(entry.url, "page") for entry in menu], owner, task.depth + 1, asked=everything)
         hand(self.reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind

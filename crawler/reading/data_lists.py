@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from crawler.reading.dates import plausible, read_date
@@ -21,13 +22,13 @@ from records.clock import CHINA
 from records.evidence import SourcedDate
 
 MAX_DATA = 4_000_000
+MAX_RECORD = 20_000
 _LEAST_ENTRIES = 2
 _DEPTH = 6
-_CDATA = re.compile(r"<!\[CDATA\[(.{0,100000}?)\]\]>", re.DOTALL)
-_RECORD = re.compile(
-    r"<(record|item|row|info|doc|article|entry)\b[^>]{0,300}>(.{0,20000}?)</\1>", re.DOTALL | re.IGNORECASE
+_RECORD = re.compile(r"<(record|item|row|info|doc|article|entry)\b[^<>]{0,300}>", re.IGNORECASE)
+_FIELD = re.compile(
+    r"<([\w:]{1,40})(?:\s[^<>]{0,200})?>\s*(?:<!\[CDATA\[(.{0,2000}?)\]\]>|([^<]{0,2000}))\s*</\1>", re.DOTALL
 )
-_FIELD = re.compile(r"<([\w:]{1,40})\b[^>]{0,200}>\s*(?:<!\[CDATA\[)?(.{0,2000}?)(?:\]\]>)?\s*</\1>", re.DOTALL)
 _PADDED = re.compile(r"^\s*(?:/\*.{0,200}?\*/\s*)?[\w$.]{1,80}\s*\(\s*(?=[\[{])", re.DOTALL)
 _PAGE_PARAMETER = re.compile(
     r"([?&](?:p|page|page_?no|page_?num|page_?index|cur\w{0,6}page|pn)=)(\d{1,4})(?=&|$)", re.IGNORECASE
@@ -162,13 +163,31 @@ def _from_clock(stamp: int, as_of: date | None) -> date | None:
 
 
 def _of_xml(text: str, resolve: Resolver, as_of: date | None) -> tuple[FoundItem, ...]:
-    records = [match[2] for match in _RECORD.finditer(text)][:MAX_ITEMS]
+    records = list(islice(_records(text), MAX_ITEMS))
     rows = [
-        {name.rpartition(":")[2]: html.unescape(value) for name, value in _FIELD.findall(record)} for record in records
+        {name.rpartition(":")[2]: html.unescape(data or plain) for name, data, plain in _FIELD.findall(record)}
+        for record in records
     ]
     if items := _of_objects([row for row in rows if row], resolve, as_of):
         return items
-    return _of_markup("\n".join(_CDATA.findall(text)) or "\n".join(records), resolve, as_of)
+    return _of_markup("\n".join(map(_undressed, records)), resolve, as_of)
+
+
+def _records(text: str) -> Iterator[str]:
+    """What stands between the tags of each record, as far as they are closed within reach."""
+    position, failed = 0, 0
+    while (opened := _RECORD.search(text, position)) and failed < MAX_ITEMS:
+        closed = text.find(f"</{opened[1]}>", opened.end(), opened.end() + MAX_RECORD)
+        position = opened.end() if closed < 0 else closed
+        if closed < 0:
+            failed += 1
+        else:
+            yield text[opened.end() : closed]
+
+
+def _undressed(record: str) -> str:
+    """Markup out of its CDATA."""
+    return record.replace("<![CDATA[", "").replace("]]>", "")
 
 
 def _of_markup(markup: str, resolve: Resolver, as_of: date | None) -> tuple[FoundItem, ...]:

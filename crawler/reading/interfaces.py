@@ -29,7 +29,8 @@ def find_interfaces(sketch: Sketch, resolve: Resolver) -> tuple[str, ...]:
                 found[url] = None
     known: dict[str, str] = {}
     for script in sketch.scripts:
-        known = {**assigned(script), **known}
+        for name, value in assigned(script).items():
+            known.setdefault(name, value)
     for script in sketch.scripts:
         for call in _CALLED.finditer(script):
             # what is posted changes things, for all we know

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_ARRAY = 400_000
+"""Characters of one script that are looked through for arrays, closed or not."""
 MAX_ARRAYS = 40
 _ARRAY = re.compile(r"\[\s*\{")
 _ASSIGNED = re.compile(
@@ -53,13 +54,14 @@ def summed(script: str, start: int, known: dict[str, str]) -> str | None:
 
 def arrays_of_objects(script: str) -> Iterator[list[dict[str, Any]]]:
     """Arrays of objects written out in a script (JSON, or what JavaScript allows besides), at most 40, bounded."""
-    position = 0
+    position, left = 0, MAX_ARRAY
     for _ in range(MAX_ARRAYS):
         start = _ARRAY.search(script, position)
-        if start is None:
+        if start is None or left <= 0:
             return
         position = start.end()
-        end = _closing(script, start.start())
+        end = _closing(script, start.start(), left)
+        left -= end - start.start() if end > 0 else left
         if end < 0:
             continue
         values = loose_json(script[start.start() : end])
@@ -86,10 +88,10 @@ def _strict(match: re.Match[str]) -> str:
     return match[0] if match[0].startswith('"') else ""
 
 
-def _closing(script: str, start: int) -> int:
+def _closing(script: str, start: int, reach: int) -> int:
     """Behind the bracket that closes the one at ``start`` (-1: none within reach); strings are stepped over."""
     depth = 0
-    for match in _BRACKETS.finditer(script, start, start + MAX_ARRAY):
+    for match in _BRACKETS.finditer(script, start, start + reach):
         if match[0] in "[{":
             depth += 1
         elif match[0] in "]}":

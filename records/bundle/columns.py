@@ -169,23 +169,18 @@ class ColumnReader:
             for row in rows
             if row[8] == "list" or row[6] or row[1] in self._asked
         ]
-        return {row.url: row for row in found if self._spelling[_bare(row.url)] == row.url}
+        # of several addresses of one list (/yw/, /yw/index.html) that counts which is registered or in the menu
+        found.sort(key=lambda row: (row.url not in self._asked, row.url not in self._menu))
+        chosen: dict[str, _Row] = {}
+        for row in found:
+            if row.url in self._asked or _bare(row.url) != _bare(self._home):
+                chosen.setdefault(_bare(row.url), row)
+        return {row.url: row for row in sorted(chosen.values(), key=lambda row: row.page_id)}
 
     @cached_property
     def _spelling(self) -> dict[str, str]:
-        """Of several addresses of one list (``/yw/``, ``/yw/index.html``) the one it goes by: registered, in the menu,
-        or the first that was met.
-        """
-        chosen: dict[str, str] = {}
-        rows = self._db.execute("SELECT u.url FROM pages p JOIN urls u ON u.id = p.url_id ORDER BY p.url_id").fetchall()
-        for (url,) in rows:
-            known = chosen.get(_bare(url))
-            if known is None or self._rank(url) > self._rank(known):
-                chosen[_bare(url)] = url
-        return chosen
-
-    def _rank(self, url: str) -> tuple[bool, bool]:
-        return url in self._asked, url in self._menu
+        """The address each list goes by, by its bare address."""
+        return {_bare(url): url for url in self._rows}
 
     @cached_property
     def _menu(self) -> dict[str, _Place]:
@@ -205,6 +200,13 @@ class ColumnReader:
                 upper = places[above].level if above in places else 0
                 places[url] = _Place(name, above, upper + 1)
         return places
+
+    def _in_menu(self, url: str) -> _Place | None:
+        return self._menu_by_bare.get(_bare(url))
+
+    @cached_property
+    def _menu_by_bare(self) -> dict[str, _Place]:
+        return {_bare(url): place for url, place in reversed(self._menu.items())}
 
     def _column(self, row: _Row) -> Column:
         path = self._path(row)
@@ -239,7 +241,7 @@ class ColumnReader:
             blank_marker=row.marker,
             level=len(path) + 1,
             registered=ruling.registered,
-            placed=bool(row.crumbs) or row.url in self._menu,
+            placed=bool(row.crumbs) or self._in_menu(row.url) is not None,
             parent=self._parent(path),
             kind_source=ruling.kind_source,
             scripted=interfaces > 0,
@@ -282,7 +284,7 @@ class ColumnReader:
         if url is not None:
             return url == row.url
         tagged = row.name if row.name_source.startswith("meta:") else ""
-        told = {tagged, row.title, self._menu[row.url].name if row.url in self._menu else ""} - {""}
+        told = {tagged, row.title, self._menu_name(row)} - {""}
         return not told or any(name in other or other in name for other in told)
 
     def _path(self, row: _Row) -> tuple[tuple[str, str | None], ...]:
@@ -291,23 +293,27 @@ class ColumnReader:
         if row.crumbs:
             return steps
         above: list[tuple[str, str | None]] = []
-        place = self._menu.get(row.url)
+        place = self._in_menu(row.url)
         while place is not None and place.parent and len(above) < _DEEPEST:
-            parent = self._menu.get(place.parent)
+            parent = self._in_menu(place.parent)
             above.append((parent.name if parent else "", place.parent))
             place = parent
         return tuple(reversed(above))
 
+    def _menu_name(self, row: _Row) -> str:
+        place = self._in_menu(row.url)
+        return place.name if place is not None else ""
+
     def _parent(self, path: tuple[tuple[str, str | None], ...]) -> str:
         """The nearest column above that is known: one between may not have been read."""
         above = [self._spelt(url) for _, url in reversed(path) if url]
-        return next((url for url in above if url in self._rows or url in self._menu), above[0] if above else "")
+        return next((url for url in above if url in self._rows or self._in_menu(url)), above[0] if above else "")
 
     def _name(self, row: _Row) -> str:
         """What the column is called: the standard's tag, unless path and menu agree on another name."""
         last = next((step for step in reversed(row.crumbs) if step[0] not in _HOME), None)
         tail = last[0] if last is not None and self._is_own(row, last) else ""
-        menu = self._menu[row.url].name if row.url in self._menu else ""
+        menu = self._menu_name(row)
         tagged = row.name if row.name_source.startswith("meta:") else ""
         if tagged and menu and tagged != menu and _flat(menu) == _flat(tail):
             return tail

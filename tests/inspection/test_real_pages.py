@@ -65,8 +65,10 @@ def inspected(tmp_path_factory):
         )
         desk = Desk(office, folder / "out")
         run = desk.wangcha("inspect", "--office", office, "--out", desk.out, "--as-of", "2018-07-28", timeout=300)
+        told = desk.wangcha("columns", "real", "--office", office, "--format", "json")
     assert run.code == 1, run.err
     report = json.loads((desk.out / "findings.json").read_text(encoding="utf-8"))
+    report["tree"] = {urlsplit(column["url"]).path: column for column in json.loads(told.out)["columns"]}
     return report, dead
 
 
@@ -103,6 +105,26 @@ def test_stale_columns_are_as_old_as_their_newest_item(inspected):
     newest = {path_of(row["file"]): row["newest"] for row in labels("stale-columns.jsonl")}
     for finding in found(report, "column-stale"):
         assert newest[urlsplit(finding["url"]).path] in finding["message"]
+
+
+def test_every_column_of_the_tables_is_in_the_tree_with_its_newest_date(inspected):
+    report, _ = inspected
+    tree, listed = report["tree"], labels("stale-columns.jsonl")
+    assert {path_of(row["file"]) for row in listed} <= set(tree)
+    assert {row["file"]: tree[path_of(row["file"])]["newest"] for row in listed} == {
+        row["file"]: row["newest"] for row in listed
+    }
+    blank = {path for path, column in tree.items() if column["freshness"] == "blank"}
+    assert blank == {path_of(row["file"]) for row in labels("empty-columns.jsonl")}
+
+
+def test_the_tree_names_columns_as_their_readers_do(inspected):
+    report, _ = inspected
+    named = {path_of(row["file"]): row["column"] for row in labels("stale-columns.jsonl")}
+    registered = {f"/{name}/index.html" for name in COLUMNS}
+    assert {path: report["tree"][path]["name"] for path in named.keys() - registered} == {
+        path: name for path, name in named.items() if path not in registered
+    }
 
 
 def test_word_findings_are_the_ones_read_by_hand(inspected):

@@ -112,6 +112,19 @@ def test_one_list_under_two_addresses_is_one_column(made):
     assert reader.column_of(HOME + "tz/") == HOME + "tz/index.html"
 
 
+def test_a_menu_that_names_a_further_page_does_not_hide_the_list(made):
+    made.menu(("政务公开", "zwgk/index.html", -1), ("通知公告", "zwgk/tz/index.html", 0))
+    first = made.page("zwgk/tz/", title="通知", items=ITEMS)
+    made.page("zwgk/tz/index.html", title="通知", first=first, items=ITEMS)
+    (column,) = made.read().columns
+    assert (column.url, column.name, column.level) == (HOME + "zwgk/tz/", "通知公告", 2)
+
+
+def test_a_second_address_of_the_home_page_is_no_column(made):
+    made.page("index.html", title="首页", items=ITEMS)
+    assert made.read().columns == ()
+
+
 def test_entries_of_all_pages_count_once(made):
     first = made.page("tz/", title="通知公告", items=ITEMS)
     made.page("tz/index_1.html", first=first, items=(*ITEMS, ("t3.html", "2026-09-05"), ("t4.html", None)))

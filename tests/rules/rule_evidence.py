@@ -282,7 +282,9 @@ def site(values: Mapping[str, Any]) -> Site:
     return Site(
         site="yunxi",
         start_url=SITE,
-        gather=GatherResult("yunxi", SITE, *times, values.get("complete", True), (), False, home_reason, {}),
+        gather=GatherResult(
+            "yunxi", SITE, *times, values.get("complete", True), tuple(values.get("limits", ())), False, home_reason, {}
+        ),
         home=home if home_reason is Reason.OK else None,
         columns=tuple(column(each) for each in values.get("columns", ()) for _ in range(each.get("times", 1))),
         dns_proven=values.get("dns_proven", True),

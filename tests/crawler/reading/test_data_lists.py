@@ -141,6 +141,24 @@ def test_a_list_that_leads_nowhere() -> None:
     assert listing("<a href='#'>返回顶部一下</a>" * 5 + "今天是2026-11-20").unlinked == 0
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<item>" * 60_000,
+        "<record><![CDATA[" * 20_000,
+        "[{" * 90_000,
+        '[{"title":' * 20_000,
+        "{'a':" * 40_000,
+        "<item><title>" * 30_000,
+    ],
+    ids=["open records", "open data", "open arrays", "open objects", "open braces", "open fields"],
+)
+def test_what_never_closes_is_bounded(hostile: str) -> None:
+    """Each would take minutes if every beginning were looked through to the end."""
+    assert read_list_data(hostile.encode(), FOLDER + "x.xml", "text/xml", TODAY).items == ()
+    assert listing(f"<script>{hostile}</script>").items == ()
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.one_of(
