@@ -55,7 +55,12 @@ def schedule(only_list: bool, once: bool, office: Path | None, out: Path) -> Non
 def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path) -> None:
     """探测网站首页能否打开（每个只访问一次，限 15 秒），结果存入台账。"""
     place = open_workplace(office, out)
-    register, chosen = chosen_sites(place.register, sites)
+    register, named = chosen_sites(place.register, sites)
+    chosen = tuple(site for site in named if register.account(site.id) is None)
+    if accounts := [site.name for site in named if site not in chosen and sites]:
+        raise BadInputError(f"{'、'.join(accounts)} 是新媒体账号，没有首页可探测。请只写网站。")
+    if not chosen:
+        raise BadInputError("登记册里没有网站，无从探测。新媒体账号没有首页可探测。")
     probes = probe_all(chosen, register.office.email or register.office.phone)
     store_probes(place.database, probes)
     names = {site.id: site.name for site in chosen}

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from inspection.cli.common import (
     office_option,
     out_option,
     say,
+    unused,
 )
 from inspection.column_tree import changes_told, keep
 from inspection.columns import classifier
@@ -180,7 +180,7 @@ def _gather(
         say(sentence)
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
-        evidence = _unused(out / EVIDENCE / stamp)
+        evidence = unused(out / EVIDENCE / stamp)
         evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         evidence.mkdir(mode=0o700)
     specs = [
@@ -272,12 +272,6 @@ def _open(findings: Sequence[Finding]) -> list[Finding]:
     """What was seen and is not settled: no false alarm, nothing withdrawn."""
     unfinished = state_table().unfinished
     return [finding for finding in findings if finding.baseline is not Baseline.ABSENT and finding.state in unfinished]
-
-
-def _unused(folder: Path) -> Path:
-    """The folder, or the first of ``…-2``, ``…-3`` that is not there: two inspections may begin in one second."""
-    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
-    return folder if not folder.exists() else next(each for each in numbered if not each.exists())
 
 
 def _folder_name(site: RegisteredSite) -> str:
