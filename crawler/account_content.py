@@ -118,7 +118,7 @@ class AccountContent:
         link_ids = self._frontier.hand([(link.url, link.kind) for link in links], id_, 2)
         reading = self._reading(post, text, links)
         self._writer.add("pages", [page_row(id_, reading, "post", None)])
-        self._writer.add("links", link_rows(id_, reading, link_ids))
+        self._writer.add("links", link_rows(id_, links, link_ids))
 
     def _reading(self, post: FoundPost, text: str, links: tuple[FoundLink, ...]) -> PageReading:
         day, source = post.published, self._adapter.id

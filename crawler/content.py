@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -11,16 +12,29 @@ from typing import Protocol
 from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
-from crawler.reading.reading import PageReading
+from crawler.reading.reading import PageReading, SourceReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
+from crawler.recording import (
+    document_name,
+    fragment_rows,
+    is_document,
+    is_html,
+    is_source,
+    is_source_type,
+    item_rows,
+    link_rows,
+    page_row,
+    part_rows,
+    place_rows,
+    stray_rows,
+)
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
 from records.model import Reason
 
 log = logging.getLogger(__name__)
-Reading = PageReading | AttachmentReading | NotReadError
+Reading = PageReading | AttachmentReading | SourceReading | NotReadError
 
 MOST_FOLLOWED = 100
 """How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
@@ -43,6 +57,11 @@ class _Reach:
             found += [(item.url, kind) for item in reading.items]
         found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]
         return list(dict.fromkeys(found))[:MOST_FOLLOWED]
+
+
+def is_read(task: Task) -> bool:
+    """Whether what is behind the address is read, not only asked for: pages, attachments, stylesheets, list feeds."""
+    return task.internal and (task.kind in ("page", "attachment") or (task.kind == "resource" and is_source(task.url)))
 
 
 class Taker(Protocol):
@@ -115,6 +134,9 @@ class Content:
                     "page", answer.body, answer.url, answer.content_type, self._as_of
                 )
                 return page
+            if task.kind == "resource" or is_source_type(answer.media_type):
+                source: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
+                return source
             if answer.body and is_document(answer, task.kind):
                 document: AttachmentReading = await self._room.read(
                     "attachment", answer.body, document_name(answer), answer.content_type
@@ -135,8 +157,10 @@ class Content:
                 _blame(answer, str(reading))
             elif isinstance(reading, PageReading):
                 return self._take_page(task, owner, reading, home)
+            elif isinstance(reading, SourceReading):
+                self._take_references(task, owner, reading)
             elif reading is not None:
-                self._take_document(owner, answer, reading)
+                self._take_document(task, owner, answer, reading)
         except StorageError:
             raise
         except Exception as error:
@@ -164,12 +188,17 @@ class Content:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
         links = [(link.url, link.kind) for link in reading.links]
         link_ids = hand(links, owner, task.depth + 1, asked=everything)
+        marked = [self._frontier.known(found.url) for found in reading.fragments]
         if self._reach is not None:
             hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("links", link_rows(owner, reading, link_ids))
+        self._writer.add("links", link_rows(owner, reading.links, link_ids))
+        self._writer.add("strays", stray_rows(owner, reading.strays))
+        self._writer.add("fragments", fragment_rows(owner, reading.fragments, marked, reading.marks))
+        if reading.marks is not None:
+            self._writer.add("marks", [(owner, json.dumps(reading.marks, ensure_ascii=False))])
         return onward
 
     def _page_on(
@@ -202,10 +231,19 @@ class Content:
                     self.forced.add(id_)
         return None if first == owner else first
 
-    def _take_document(self, owner: int, answer: Answer, reading: AttachmentReading) -> None:
+    def _take_references(self, task: Task, owner: int, reading: SourceReading | AttachmentReading) -> None:
+        """Hand on what a file refers to. What one page shows through it lies as deep as the page's own links."""
+        links = [(link.url, link.kind) for link in reading.links]
+        ids = self._frontier.hand(links, owner, task.depth, asked=self._reach is None)
+        self._writer.add("links", link_rows(owner, reading.links, ids))
+        self._writer.add("places", place_rows(owner, reading.links, ids))
+        self._writer.add("strays", stray_rows(owner, reading.strays))
+
+    def _take_document(self, task: Task, owner: int, answer: Answer, reading: AttachmentReading) -> None:
         row = (owner, document_name(answer), reading.format, reading.reason, reading.detail)
         self._writer.add("documents", [row])
         self._writer.add("parts", part_rows(owner, reading.parts))
+        self._take_references(task, owner, reading)
 
 
 def _blame(answer: Answer, phrase: str) -> None:

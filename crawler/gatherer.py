@@ -14,7 +14,7 @@ from datetime import date
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content, Reading, Taker
+from crawler.content import Content, Reading, Taker, is_read
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
@@ -251,13 +251,12 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        if task.internal and task.kind in ("page", "attachment"):
+        if is_read(task):
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         else:
             answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
         try:
-            own = task.internal and task.kind in ("page", "attachment")
-            reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
+            reading = await self._content.read(task, answer) if is_read(task) and answer.reason is Reason.OK else None
             self._settle(task, answer, reading)
         except StorageError:
             raise
@@ -291,7 +290,7 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = task.internal and task.kind in ("page", "attachment")
+        own = is_read(task)
         stored = NOT_STORED
         if own and answer.status is not None:
             headers = [

@@ -16,6 +16,7 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from crawler.reading import read_page
+from crawler.reading.sources import read_source
 
 
 def _read_attachment(*arguments: Any) -> Any:
@@ -24,7 +25,7 @@ def _read_attachment(*arguments: Any) -> Any:
     return read_attachment(*arguments)
 
 
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
+READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment, "source": read_source}
 
 
 def framed(value: object) -> bytes:

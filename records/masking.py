@@ -18,6 +18,11 @@ MIN_MASKED_DIGITS = 7
 
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?")
+_USER_FOLDER = regex.compile(
+    r"((?:[A-Za-z][:|]|file:)[^?#]*?[\\/](?:Users|Documents and Settings|Documents%20and%20Settings|home)[\\/])[^\\/]+",
+    regex.IGNORECASE,
+)
+_MAILBOX_NAME = regex.compile(r"[\w.+%-]+[@＠]")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -43,6 +48,17 @@ def mask_text(text: str) -> str:
     """
     masked: str = _LONG.sub(lambda match: _mask_run(match.group()), text)
     return masked
+
+
+def mask_address(written: str) -> str:
+    """An address as it was written, without what may be a person's in it: the name of a mailbox, the user's folder of
+    a computer, and long numbers, except those of an http address (they are how a document is found again).
+    """
+    masked: str = _USER_FOLDER.sub(lambda match: match[1] + "***", written)
+    if not written.lstrip().lower().startswith("http"):
+        masked = mask_text(masked)
+    hidden: str = _MAILBOX_NAME.sub(lambda match: match[0][0] + "***@", masked)
+    return hidden
 
 
 def keyed_hash(key: bytes, value: str) -> str:

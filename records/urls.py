@@ -19,6 +19,17 @@ _STRAY = re.compile(r"[\t\r\n]")
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\Z")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._[]|"
 _QUERY_SAFE = _PATH_SAFE + "?{}^`"
+_MISWRITTEN = re.compile(
+    r"""https?
+    (?:\s*[：；;，,。.、]\s*[/／\\]{1,2}        # http：// http;//
+      |[/／]{2}                               # http//
+      |:[/\\]*／                             # http:／／
+      |\s+:\s*/ | :\s+/                      # http ://
+      |:[/\\]*\s*https?[：:]?[/\\／]{2}      # http://http://
+    )""",
+    re.VERBOSE,
+)
+_WRAPPED = re.compile(r"""(?:[\s"'“”‘’（(【《<：:，,；;]+|(?:网址|链接|地址)\s*[：:]\s*)https?:""")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _BLANKS = "".join(map(chr, range(33))) + "\u3000\u00a0\ufeff\u200b"
 
@@ -34,6 +45,18 @@ def normalise(base: str, href: str, encoding: str = "utf-8") -> str | None:
     if _PLAIN_PATH.match(href) and "/." not in href:
         return _origin(base) + href
     return _resolve(base, href, encoding)
+
+
+def is_miswritten(href: str) -> bool:
+    """Whether the scheme is written so wrongly that a browser goes somewhere nobody can have meant.
+
+    ``http：//…``, ``http//…`` and ``“http://…”`` are names of files in the page's own folder to a browser, and in
+    ``http://http://…`` the host is called ``http`` (WHATWG URL, basic URL parser).
+    """
+    start = href.lstrip(_BLANKS)[:40].lower()
+    if start.startswith("http"):
+        return _MISWRITTEN.match(start) is not None
+    return "http" in start and _WRAPPED.match(start) is not None
 
 
 def host_of(url: str) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from crawler.attachments.formats import format_of
+from crawler.attachments.parts import Parts
 from crawler.attachments.pdf import read_pdf
 from crawler.attachments.plain import read_csv, read_html, read_txt
-from crawler.attachments.reading import AttachmentReading, Parts, UnreadableError
+from crawler.attachments.reading import AttachmentReading, UnreadableError
 from crawler.attachments.sheets import read_xls, read_xlsx
 from crawler.attachments.word import read_docx
 from records.model import Reason
@@ -42,7 +43,7 @@ def read_attachment(body: bytes, name: str, content_type: str = "") -> Attachmen
             return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
     except UnreadableError as error:
         kept = tuple(parts.found) if error.reason is Reason.TOO_LARGE else ()
-        return AttachmentReading(found, error.reason, error.detail, kept)
+        return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
     except (RecursionError, MemoryError):
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
-    return AttachmentReading(found, Reason.OK, note, tuple(parts.found))
+    return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references())

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import threading
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 
 MAX_PAGES = 1_000
+MAX_PAGE_LINKS = 500
+MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
 _LOCK = threading.Lock()  # pdfium may not be entered by two threads
 
@@ -39,6 +44,8 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
         if len("".join(text.split())) < _LEAST_CHARS:
             without.append(number)
         parts.add(TextPart(text, page=number))
+        for address, words in _page_links(document, number - 1):
+            parts.link(address, words, page=number)
     if pages and len(without) == min(pages, MAX_PAGES):
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, "扫描件，没有文字层，未检查其内容")
     if pages > MAX_PAGES:
@@ -60,3 +67,31 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return ""
     # pdfium marks a hyphen at a line's end with U+FFFE or U+0002.
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
+
+
+def _page_links(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]:
+    """Addresses of the link annotations of a page (ISO 32000-1, 12.5.6.5 and 12.6.4.7) and the words they cover."""
+    found: list[tuple[str, str]] = []
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return found
+    layer = None
+    position, annotation = ctypes.c_int(0), pdfium.FPDF_LINK()
+    while len(found) < MAX_PAGE_LINKS and pdfium.FPDFLink_Enumerate(page.raw, position, annotation):
+        action = pdfium.FPDFLink_GetAction(annotation)
+        if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
+            continue
+        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        buffer = ctypes.create_string_buffer(min(size, MAX_ADDRESS))
+        pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, len(buffer))
+        area = pdfium.FS_RECTF()
+        words = ""
+        if pdfium.FPDFLink_GetAnnotRect(annotation, area):
+            layer = layer or page.get_textpage()
+            words = layer.get_text_bounded(area.left, area.bottom, area.right, area.top)
+        found.append((buffer.value.decode("utf-8", "replace"), words))
+    if layer is not None:
+        layer.close()
+    page.close()
+    return found

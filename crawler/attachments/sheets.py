@@ -15,7 +15,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from crawler.attachments.packages import guard_package
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
+from crawler.attachments.sheet_links import keep_links
 from records.evidence import TextPart
 from records.model import Reason
 
@@ -33,9 +35,11 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
             try:
-                return _read_book(book, parts)
+                note = _read_book(book, parts)
             finally:
                 book.close()
+        keep_links(body, parts)
+        return note
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
         EOFError, OverflowError, XMLSyntaxError, ParseError, RecursionError,

@@ -16,6 +16,7 @@ from crawler.reading.fields import (
     list_title,
     source_of,
 )
+from crawler.reading.fragments import find_fragments, find_marks
 from crawler.reading.kind import kind_of_page
 from crawler.reading.layout import Layout, lay_out
 from crawler.reading.links import base_of, find_links, find_redirect
@@ -61,6 +62,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         title = list_title(sketch, layout.meta, breadcrumb) if kind == "list" else _other_title(layout, names)
         text, text_source = visible_text(sketch), "body"
     is_list = kind == "list"
+    references = find_links(sketch, resolve)
     return PageReading(
         kind=kind,
         encoding=encoding,
@@ -74,11 +76,14 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         text=text,
         text_source=text_source,
         meta=layout.meta,
-        links=find_links(sketch, resolve),
+        links=references.links,
         items=as_items(sketch, entries, resolve) if is_list and not marker else (),
         paging=find_paging(sketch, resolve, url) if is_list else (),
         redirect=find_redirect(sketch, resolve, url),
         blank_marker=marker,
+        strays=references.strays,
+        fragments=find_fragments(sketch, resolve, url),
+        marks=find_marks(sketch),
     )
 
 

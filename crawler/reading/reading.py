@@ -12,7 +12,8 @@ class FoundLink(NamedTuple):
     """A reference found on a page. ``url`` is absolute and normalised; ``kind`` is page | attachment | resource.
 
     ``tag`` is where it stood (``a``, ``img``, ``iframe``, ``meta-refresh``, ``script-redirect``, ``onclick`` …),
-    ``region`` is nav | main, ``raw`` the attribute as written.
+    ``region`` is nav | main, ``raw`` the attribute as written. ``page``, ``sheet`` and ``cell`` are the place within a
+    document, where one was read.
     """
 
     url: str
@@ -21,6 +22,43 @@ class FoundLink(NamedTuple):
     region: str
     kind: str
     raw: str
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FoundStray(NamedTuple):
+    """A reference that there is nothing to ask for over HTTP (``mailto:``, ``file:``, a host that cannot be), as
+    written; the other fields are those of :class:`FoundLink`. Also where a form is posted to: never asked.
+    """
+
+    raw: str
+    anchor: str
+    tag: str
+    region: str
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FoundFragment(NamedTuple):
+    """A plain link to a place within a page (``url#fragment``), ``fragment`` decoded."""
+
+    url: str
+    fragment: str
+    anchor: str
+    region: str
+
+
+SOURCE_TYPES = {"text/css": ".css", "application/json": ".json"}
+"""Files that a page needs and that refer to further addresses: their media types and extensions."""
+
+
+class SourceReading(NamedTuple):
+    """What a stylesheet or a list feed (JSON) refers to."""
+
+    links: tuple[FoundLink, ...]
+    strays: tuple[FoundStray, ...]
 
 
 class FoundItem(NamedTuple):
@@ -37,7 +75,8 @@ class PageReading:
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
     simple script redirect leads, if the page is nothing but that. ``paging`` are the addresses of further pages of the
-    same list. ``encoding`` is the one actually used.
+    same list. ``encoding`` is the one actually used. ``marks`` are the places within the page that a fragment can name
+    (ids and names of anchors); None where scripts answer for fragments, or there are too many.
     """
 
     kind: str
@@ -57,3 +96,6 @@ class PageReading:
     paging: tuple[str, ...] = ()
     redirect: str | None = None
     blank_marker: str = ""
+    strays: tuple[FoundStray, ...] = ()
+    fragments: tuple[FoundFragment, ...] = ()
+    marks: tuple[str, ...] | None = None

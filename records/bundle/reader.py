@@ -15,6 +15,7 @@ from records.bundle.account_view import account_view
 from records.bundle.later import Later
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
+from records.bundle.uses import link_uses, lost_fragments, strays
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -22,17 +23,18 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
-    LinkUse,
     ListItem,
+    LostFragment,
     Page,
     PageLink,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
 )
 from records.model import Reason
-from records.urls import normalise
+from records.urls import is_private, normalise
 
 MAX_USES = 200
 
@@ -268,7 +270,7 @@ class BundleReader:
             "SELECT u.url, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
             " LEFT JOIN pages p ON p.url_id = l.page_id"
             " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
-            " ORDER BY (p.kind = 'article') DESC, l.page_id LIMIT 1",
+            " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1",
             (document_id, document_id),
         ).fetchone()
         mend_url, published, source = linking or (url, None, None)
@@ -304,6 +306,18 @@ class BundleReader:
         for (url_id,) in self._db.execute("SELECT id FROM urls WHERE depth = 0 ORDER BY id").fetchall():
             yield self._target(url_id)
 
+    def inner_targets(self) -> Iterator[Target]:
+        hosts = self._column_values("SELECT DISTINCT host FROM urls WHERE internal = 0")
+        for host in filter(is_private, hosts):
+            for url_id in self._column_values("SELECT id FROM urls WHERE host = ? AND internal = 0 ORDER BY id", host):
+                yield self._target(int(url_id))
+
+    def strays(self) -> Iterator[Stray]:
+        return strays(self._db, MAX_USES)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return lost_fragments(self._db, MAX_USES)
+
     def _target(self, url_id: int) -> Target:
         url, kind, internal, reason = self._db.execute(
             "SELECT url, kind, internal, reason FROM urls WHERE id = ?", (url_id,)
@@ -313,16 +327,7 @@ class BundleReader:
             " WHERE url_id = ? ORDER BY id",
             (url_id,),
         ).fetchall()
-        uses = tuple(
-            LinkUse(*row)
-            for row in self._db.execute(
-                "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.kind, 'other'), l.anchor, l.tag, l.region, l.raw"
-                " FROM links l JOIN urls u ON u.id = l.page_id LEFT JOIN pages p ON p.url_id = l.page_id"
-                " WHERE l.target_id = ?"
-                " ORDER BY CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, l.page_id LIMIT ?",
-                (url_id, MAX_USES),
-            )
-        )
+        uses = link_uses(self._db, url_id, MAX_USES)
         (use_count,) = self._db.execute(
             "SELECT count(DISTINCT page_id) FROM links WHERE target_id = ?", (url_id,)
         ).fetchone()
@@ -339,8 +344,10 @@ class BundleReader:
 
     def pages_linking_to(self, url: str) -> Iterable[str]:
         return self._column_values(
-            "SELECT DISTINCT p.url FROM links l JOIN urls t ON t.id = l.target_id JOIN urls p ON p.id = l.page_id"
-            " WHERE t.url = ?",
+            "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
+            " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
+            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " (SELECT url_id FROM pages))",
             url,
         )
 

@@ -82,7 +82,7 @@ CREATE TABLE items (
 ) WITHOUT ROWID;
 
 CREATE TABLE links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),
+    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
     target_id INTEGER NOT NULL REFERENCES urls(id),
     tag TEXT NOT NULL,
     region TEXT NOT NULL,        -- nav | main
@@ -91,6 +91,42 @@ CREATE TABLE links (
     PRIMARY KEY (page_id, target_id, tag)
 ) WITHOUT ROWID;
 CREATE INDEX links_target ON links(target_id);
+
+CREATE TABLE places (
+    -- where in an attachment a link stands, as far as it is known
+    page_id INTEGER NOT NULL,
+    target_id INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, target_id, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE strays (
+    -- references that there is nothing to ask for over HTTP, as written; page_id may be an attachment
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    raw TEXT NOT NULL,
+    tag TEXT NOT NULL,           -- as of links; form-post: where a form is posted to, which is never asked
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, raw, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE fragments (
+    -- links to a place within a page of the site; those that the page itself has a mark for are left out
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    fragment TEXT NOT NULL,
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    PRIMARY KEY (page_id, target_id, fragment)
+) WITHOUT ROWID;
+
+CREATE TABLE marks (
+    -- what fragments can name within a page; no row where scripts answer for them
+    page_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    names TEXT NOT NULL          -- JSON list
+);
 
 CREATE TABLE documents (
     -- attachments that were fetched, read or not

@@ -34,6 +34,10 @@ _INSERTS = {
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "places": "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?)",
+    "strays": "INSERT OR IGNORE INTO strays VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "fragments": "INSERT OR IGNORE INTO fragments VALUES (?, ?, ?, ?, ?)",
+    "marks": "INSERT OR REPLACE INTO marks VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
 }
@@ -58,8 +62,8 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts; columns in
-    the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: states, else the tables; columns in the order of the schema), ``tick()``
+    writes them when a batch is due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -125,6 +129,12 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            # a process of an earlier version may have left it without the newer tables
+            self._connection.executescript(
+                SCHEMA.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS").replace(
+                    "CREATE INDEX", "CREATE INDEX IF NOT EXISTS"
+                )
+            )
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
