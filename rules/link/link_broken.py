@@ -69,6 +69,8 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
             continue
         if target.internal and outage and target.reason in _OUTAGE_REASONS:
             certainty = Certainty.REVIEW
+        if target.uses and not any(use.certain for use in target.uses):
+            certainty = Certainty.REVIEW
         yield _problem(target, certainty, int(options["pages_listed"]))
 
 
@@ -107,7 +109,7 @@ def _problem(target: Target, certainty: Certainty, pages_listed: int) -> Problem
         url=first.page_url if first else target.url,
         message=f"{fault}（{kind}）：{_place(target, uses)}{named}打不开，{describe_attempt(last)}。",
         suggestion=_suggestion(target, first),
-        locus=Locus(text=anchor or None, target=target.url),
+        locus=first.locus(target.url) if first else Locus(target=target.url),
         evidence={
             "fault": fault,
             "kind": kind,
@@ -115,6 +117,11 @@ def _problem(target: Target, certainty: Certainty, pages_listed: int) -> Problem
             "raw": first.raw if first else "",
             "attempts": [attempt_facts(attempt) for attempt in target.attempts],
             "pages": list(dict.fromkeys(use.page_url for use in uses))[:pages_listed],
+            **(
+                {"files": files[:pages_listed]}
+                if (files := list(dict.fromkeys(u.file for u in uses if u.file)))
+                else {}
+            ),
             "page_count": target.use_count,
         },
         target=target.url,

@@ -17,11 +17,13 @@ from records.evidence import (
     GatherResult,
     LinkUse,
     ListItem,
+    LostFragment,
     Page,
     PageLink,
     Post,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
 )
@@ -127,17 +129,35 @@ def column(values: Mapping[str, Any]) -> Column:
 def target(values: Mapping[str, Any]) -> Target:
     """``attempts``: lists of [hour, method, reason, status or 0]; ``uses``: of [page, page kind, anchor, region]."""
     url = values.get("url", SITE + "gone.html")
+    uses = link_uses(values)
     attempts = tuple(
         Attempt(f"2026-11-20T0{hour}:00:00+00:00", method, status or None, Reason(reason), url, 20)
-        for hour, method, reason, status in values["attempts"]
-    )
-    uses = tuple(
-        LinkUse(SITE + where, "某页", kind, anchor, "a", region)
-        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+        for hour, method, reason, status in values.get("attempts", ())
     )
     reason = attempts[-1].reason if attempts else Reason.SKIPPED_BUDGET
     internal = values.get("internal", True)
     return Target(url, values.get("kind", "page"), internal, reason, attempts, uses, values.get("use_count", len(uses)))
+
+
+def link_uses(values: Mapping[str, Any]) -> tuple[LinkUse, ...]:
+    """``uses``: lists of [page, page kind, anchor, region], of tag ``tag``; in the file ``file`` with its place."""
+    file = values.get("file", "")
+    place = (values.get("page"), values.get("sheet"), values.get("cell"))
+    return tuple(
+        LinkUse(
+            SITE + where,
+            "某页",
+            kind,
+            anchor,
+            values.get("tag", "a"),
+            region,
+            "",
+            SITE + file if file else "",
+            file,
+            *place,
+        )
+        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+    )
 
 
 @dataclass(frozen=True)
@@ -154,6 +174,9 @@ class Site:
     failed: tuple[Target, ...]
     starts: tuple[Target, ...]
     column_urls: tuple[str, ...]
+    stray: tuple[Stray, ...]
+    inner: tuple[Target, ...]
+    lost: tuple[LostFragment, ...]
 
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
@@ -163,6 +186,15 @@ class Site:
 
     def failed_targets(self) -> Iterator[Target]:
         return iter(self.failed)
+
+    def inner_targets(self) -> Iterator[Target]:
+        return iter(self.inner)
+
+    def strays(self) -> Iterator[Stray]:
+        return iter(self.stray)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return iter(self.lost)
 
     def home_targets(self) -> Iterator[Target]:
         return iter(self.starts)
@@ -180,7 +212,7 @@ def site(values: Mapping[str, Any]) -> Site:
     times = ("2026-11-20T01:00:00+00:00", "2026-11-20T02:00:00+00:00")
     return Site(
         site="yunxi",
-        start_url=SITE,
+        start_url=values.get("start_url", SITE),
         gather=GatherResult("yunxi", SITE, *times, values.get("complete", True), (), False, home_reason, {}),
         home=home if home_reason is Reason.OK else None,
         columns=tuple(column(each) for each in values.get("columns", ())),
@@ -188,6 +220,15 @@ def site(values: Mapping[str, Any]) -> Site:
         column_urls=tuple(SITE + path for path in values.get("column_urls", ())),
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
+        stray=tuple(
+            Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
+            for each in values.get("strays", ())
+        ),
+        inner=tuple(target({"internal": False, "kind": "external", **each}) for each in values.get("inner", ())),
+        lost=tuple(
+            LostFragment(SITE + each["url"], each["fragment"], link_uses(each), len(link_uses(each)))
+            for each in values.get("lost", ())
+        ),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
     )
 
