@@ -47,6 +47,17 @@ def pages_with(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((finding.url, *pages)))[:MOST_PAGES]
 
 
+def files_with(finding: Finding) -> tuple[str, ...]:
+    """The files on those pages (attachments, stylesheets, list feeds) in which the link stands."""
+    listed = finding.evidence.get("files")
+    return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list | tuple) else ()
+
+
+def is_written(finding: Finding) -> bool:
+    """Whether the way a link is written is what is wrong, so that its address need not be asked."""
+    return "written" in finding.evidence
+
+
 def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpretations: Iterable[str]) -> Addresses:
     """Everything one site's findings name. ``interpretations`` are the addresses of its columns 政策解读."""
     addresses = Addresses()
@@ -60,16 +71,25 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
         elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
             _document(addresses, finding)
         elif finding.family == "link":
-            addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
-            for url in pages_with(finding):
-                addresses.add(url)
-            if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
-                addresses.lists[finding.url] = None
+            _link(addresses, finding)
         elif finding.family == "policy":
             _policy(addresses, finding, interpretations)
         elif finding.rule == "home-stale":
             addresses.follow[finding.url] = PAGE  # fetched as the start address
     return addresses
+
+
+def _link(addresses: Addresses, finding: Finding) -> None:
+    if not is_written(finding):
+        addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
+    for url in pages_with(finding):
+        addresses.add(url)
+    for url in files_with(finding):
+        addresses.add(url, ATTACHMENT if finding.locus.attachment else RESOURCE)
+    if finding.locus.attachment:
+        addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
+    if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+        addresses.lists[finding.url] = None
 
 
 def _document(addresses: Addresses, finding: Finding) -> None:
