@@ -28,6 +28,7 @@ from crawler.recording import (
     place_rows,
     stray_rows,
 )
+from crawler.rendered import Rendering
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
@@ -83,7 +84,7 @@ class Content:
 
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
     columns on other hosts and of their further pages: they are read, but their sites are not followed. ``meet_home`` is
-    told where a home page leads that is nothing but a redirect.
+    told where a home page leads that is nothing but a redirect. ``rendering`` shows pages in Chromium, where any are.
     """
 
     def __init__(
@@ -95,6 +96,7 @@ class Content:
         *,
         max_pages: int,
         meet_home: Callable[[str], None],
+        rendering: Rendering | None = None,
     ) -> None:
         self._writer = writer
         self._frontier = frontier
@@ -102,6 +104,7 @@ class Content:
         self._as_of = as_of
         self._max_pages = max_pages
         self._meet_home = meet_home
+        self._rendering = rendering
         self._room = ReadingRoom()
         self._pages = 0
         self._list_first: dict[int, int] = {}
@@ -124,16 +127,24 @@ class Content:
 
     async def close(self) -> None:
         """Nothing more is to be read."""
+        if self._rendering is not None:
+            await self._rendering.close()
         await self._room.close()
 
     async def read(self, task: Task, answer: Answer) -> Reading | None:
         """Read what ``answer`` brought; None where there is nothing to read."""
+
+        async def again(shown: bytes) -> PageReading:
+            kind = "text/html; charset=utf-8"
+            made: PageReading = await self._room.read("page", shown, answer.url, kind, self._as_of)
+            return made
+
         try:
             if is_html(answer):
                 page: PageReading = await self._room.read(
                     "page", answer.body, answer.url, answer.content_type, self._as_of
                 )
-                return page
+                return page if self._rendering is None else await self._rendering.better(task, answer, page, again)
             if task.kind == "resource" or is_source_type(answer.media_type):
                 source: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
                 return source

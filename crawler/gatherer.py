@@ -20,6 +20,7 @@ from crawler.frontier import Frontier, Task
 from crawler.pacing import Pace
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
+from crawler.rendered import Rendering
 from crawler.traps import Traps
 from records.bundle.spec import GatherSpec
 from records.bundle.warc import WarcFiles
@@ -73,6 +74,7 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
+        self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
@@ -97,6 +99,8 @@ class Gatherer:
                 await self._sleep(wait)
                 if self._writer.batch_due():
                     self._writer.commit()
+            if self._rendering is not None and not self._stopping:
+                await self._take_pictures(deadline)
         except asyncio.CancelledError:
             self._stop("interrupted")
         except StorageError as error:
@@ -105,6 +109,15 @@ class Gatherer:
             await self._drain()
             await self._content.close()
             self._close()
+
+    async def _take_pictures(self, deadline: float) -> None:
+        """The last step; it ends with the inspection's time and when it is interrupted."""
+        assert self._rendering is not None  # noqa: S101 - for the type checker
+        pictures = asyncio.ensure_future(self._rendering.take_pictures())
+        while not pictures.done() and not self._stopping and time.monotonic() < deadline:
+            await asyncio.wait([pictures], timeout=0.5)
+        if not pictures.cancel():
+            pictures.result()
 
     def interrupt(self) -> None:
         """Stop at once; what was gathered is kept and the gathering can be taken up again."""
@@ -139,6 +152,7 @@ class Gatherer:
             self._as_of,
             max_pages=self.spec.max_pages,
             meet_home=self._meet_home,
+            rendering=self._rendering,
         )
 
     def _all_read(self) -> bool:

@@ -250,6 +250,8 @@ class Verdicts:
 
     def _shows_something(self, address: str) -> bool:
         """Whether a page with text or links was read: an empty shell (a firewall's challenge) proves nothing."""
+        if self._bundle.render_failed(address):
+            return False
         page = self._bundle.read_at(address)
         return isinstance(page, Page) and bool(page.text.strip() or page.links or page.items)
 

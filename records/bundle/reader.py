@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from records.bundle.account_view import account_view
 from records.bundle.later import Later
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
-from records.bundle.uses import link_uses, lost_fragments, strays
+from records.bundle.uses import browser_facts, link_uses, lost_fragments, strays
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -350,6 +351,10 @@ class BundleReader:
             " (SELECT url_id FROM pages))",
             url,
         )
+
+    def browser_facts(self, url: str, target: str) -> dict[str, Any]:
+        """What a browser had to do with a page and its reference to ``target`` (see the function of this name)."""
+        return browser_facts(self._db, url, target)
 
     def first_page_linking_to(self, url: str) -> str:
         """The page on which an address was first found; the address itself for a start address."""

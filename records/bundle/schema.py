@@ -128,6 +128,24 @@ CREATE TABLE marks (
     names TEXT NOT NULL          -- JSON list
 );
 
+CREATE TABLE renderings (
+    -- pages that were shown in Chromium, whose reading is that of the page as its scripts made it
+    url_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    at TEXT NOT NULL,
+    why TEXT NOT NULL,           -- marked (in the register) | empty (no text or no links without scripts)
+    outcome TEXT NOT NULL,       -- ok | failed (read as it was fetched)
+    warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, sha256 TEXT NOT NULL  -- of the page as shown
+);
+
+CREATE TABLE screenshots (
+    -- pictures of pages with the failed reference outlined
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,          -- within the bundle
+    PRIMARY KEY (page_id, target_id)
+) WITHOUT ROWID;
+
 CREATE TABLE documents (
     -- attachments that were fetched, read or not
     url_id INTEGER PRIMARY KEY REFERENCES urls(id),

@@ -18,7 +18,7 @@ def link_uses(db: sqlite3.Connection, target_id: int, at_most: int) -> tuple[Lin
     """The first places that link to a target: home page, lists, the rest."""
     place = "NULL, NULL, NULL"
     join = ""
-    if _has(db, "places"):
+    if has_table(db, "places"):
         place = "w.page, w.sheet, w.cell"
         join = "LEFT JOIN places w ON w.page_id = r.page_id AND w.target_id = r.target_id AND w.tag = r.tag"
     rows = db.execute(
@@ -30,7 +30,7 @@ def link_uses(db: sqlite3.Connection, target_id: int, at_most: int) -> tuple[Lin
 
 def strays(db: sqlite3.Connection, at_most: int) -> Iterator[Stray]:
     """Every distinct reference that there is nothing to ask for; none in bundles of earlier versions."""
-    if not _has(db, "strays"):
+    if not has_table(db, "strays"):
         return
     written = db.execute("SELECT raw, count(DISTINCT page_id) FROM strays GROUP BY raw ORDER BY min(page_id), raw")
     for raw, count in written.fetchall():
@@ -43,7 +43,7 @@ def strays(db: sqlite3.Connection, at_most: int) -> Iterator[Stray]:
 
 def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragment]:
     """Links to places that a page does not have; none in bundles of earlier versions."""
-    if not _has(db, "fragments"):
+    if not has_table(db, "fragments"):
         return
     linked = db.execute(
         "SELECT f.target_id, u.url, f.fragment, m.names, count(DISTINCT f.page_id) FROM fragments f"
@@ -62,7 +62,25 @@ def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragmen
         yield LostFragment(url, fragment, _uses(db, rows), count)
 
 
-def _has(db: sqlite3.Connection, table: str) -> bool:
+def browser_facts(db: sqlite3.Connection, url: str, target: str) -> dict[str, Any]:
+    """``rendered`` where the page was read as a browser showed it, ``screenshot`` where there is a picture of its
+    reference to ``target`` (a file of the bundle); nothing in bundles of earlier versions.
+    """
+    if not has_table(db, "screenshots"):
+        return {}
+    rendered = db.execute(
+        "SELECT 1 FROM renderings r JOIN urls u ON u.id = r.url_id WHERE u.url = ? AND r.outcome = 'ok'", (url,)
+    ).fetchone()
+    picture = db.execute(
+        "SELECT s.file FROM screenshots s JOIN urls u ON u.id = s.page_id JOIN urls t ON t.id = s.target_id"
+        " WHERE u.url = ? AND t.url = ?",
+        (url, target),
+    ).fetchone()
+    return ({"rendered": True} if rendered else {}) | ({"screenshot": picture[0]} if picture else {})
+
+
+def has_table(db: sqlite3.Connection, table: str) -> bool:
+    """Whether the bundle has a table: those of earlier versions lack some."""
     return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone() is not None
 
 

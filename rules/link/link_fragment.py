@@ -66,7 +66,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
             message=f"{place(uses, lost.use_count)}要定位到“#{named}”，所指的网页里没有这个位置。",
             suggestion="请点一下核实：到不了的，在正文补上锚点或改正链接；由脚本处理的，可以保留。",
             locus=uses[0].locus(target),
-            evidence={"fault": "fragment", "written": f"#{named}", **shown, "pages": [*shown["pages"], lost.url][-20:]},
+            evidence={"fault": "定位失效", "written": f"#{named}", **shown, "pages": [*shown["pages"], lost.url][-20:]},
             target=target,
             certainty=Certainty.REVIEW,
         )

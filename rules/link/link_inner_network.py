@@ -2,7 +2,7 @@
 
 检查什么
 页面和附件里指向内部网络地址（10.、172.16—31.、192.168. 开头的和其他不在公网上的 IP 地址、localhost）的链接、图片、
-表单，以及指向个人电脑上文件（`file:`、`C:\\`）的链接和图片。不用访问就能判定：公众不在这个网络里，也没有这台电脑上
+表单，以及指向个人电脑上文件（`file:` 或盘符开头）的链接和图片。不用访问就能判定：公众不在这个网络里，也没有这台电脑上
 的文件。
 
 为什么
@@ -93,7 +93,7 @@ def _problem(written: str, found: Target | Stray, what: str, certainty: Certaint
         if sure
         else "请核实：是说明文字里的示例或本机控件的，可以保留；否则改用公开的地址。",
         locus=uses[0].locus(shown),
-        evidence={"fault": "inner", "written": shown, **facts(uses, count)},
+        evidence={"fault": "错链", "written": shown, **facts(uses, count)},
         target=shown,
         discriminator=keyed_hash(ctx.hash_key, written),
         certainty=certainty,

@@ -170,7 +170,7 @@ def _problem(stray: Stray, fault: Fault, ctx: Context) -> Problem:
         message=f"错链：{place(uses, stray.use_count)}的网址写错，{fault.what}：{shown}",
         suggestion=f"请{fault.advice.removeprefix('请')}。",
         locus=uses[0].locus(shown),
-        evidence={"fault": fault.kind, "written": shown, **facts(uses, stray.use_count)},
+        evidence={"fault": "错链", "mistake": fault.kind, "written": shown, **facts(uses, stray.use_count)},
         target=shown,
         discriminator=keyed_hash(ctx.hash_key, stray.raw),
         certainty=fault.certainty if any(use.certain for use in uses) else Certainty.REVIEW,

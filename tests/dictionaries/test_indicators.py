@@ -27,6 +27,8 @@ KNOWN = (
     "interpretation-missing",
     "interpretation-unlinked",
     "link-broken",
+    "link-inner-network",
+    "link-malformed",
     "nonpublic-mark",
     "privacy-bank-card",
     "privacy-mobile-number",
