@@ -48,7 +48,7 @@ def gather_ending(gather: GatherResult, last_words: str, problems: int) -> tuple
         return f"{site}：未能检查。{_HOME[Reason.UNSUPPORTED_TYPE].format(url=gather.start_url)}", False
     if counts.get("page_targets", 0) <= 1 and not counts.get("attachments"):
         return (
-            f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页；网页由脚本生成的，请加 --render 再检查。",
+            f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页；网页由脚本生成的，请加 --render。",
             False,
         )
     limits = "、".join(_LIMITS[limit] for limit in gather.limits)
