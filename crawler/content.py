@@ -140,12 +140,12 @@ class Content:
             return made
 
         try:
-            if is_html(answer):
+            if task.kind != "resource" and is_html(answer):
                 page: PageReading = await self._room.read(
                     "page", answer.body, answer.url, answer.content_type, self._as_of
                 )
                 return page if self._rendering is None else await self._rendering.better(task, answer, page, again)
-            if task.kind == "resource" or is_source_type(answer.media_type):
+            if is_source_type(answer.media_type) or (task.kind == "resource" and not is_html(answer)):
                 source: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
                 return source
             if answer.body and is_document(answer, task.kind):

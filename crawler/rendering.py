@@ -108,13 +108,10 @@ class Renderer:
         """End Chromium."""
         browser, self._browser = self._browser, None
         playwright, self._playwright = self._playwright, None
-        try:
-            if browser is not None:
-                await asyncio.wait_for(browser.close(), 5)
-        except Exception:
-            log.debug("closing", exc_info=True)
+        if browser is not None:
+            await _ended(browser.close())
         if playwright is not None:
-            await playwright.stop()
+            await _ended(playwright.stop())
 
     async def _show(
         self, answer: Answer, needs: frozenset[str], take: Callable[[Page], Awaitable[bytes | None]]
@@ -206,6 +203,14 @@ class _Needed:
             await route.fulfill(status=found.status, headers=_kept(found), body=found.body)
         else:
             await route.abort()
+
+
+async def _ended(ending: Awaitable[None]) -> None:
+    """Wait for an end, but not for ever: a browser in a script without end does not listen; its driver ends it."""
+    try:
+        await asyncio.wait_for(ending, 5)
+    except Exception:
+        log.debug("closing", exc_info=True)
 
 
 def _launch_options() -> dict[str, Any]:

@@ -100,9 +100,13 @@ def collect(references: Iterable[Reference], resolve: Resolver, sketch: Sketch |
         region = "nav" if sketch is not None and index is not None and sketch.nav[index] else "main"
         url = None if tag == "form-post" else resolve(raw)
         if url is None:
-            if (raw, tag) not in strays and len(strays) < MAX_STRAYS and is_stray(raw):
-                anchor = told or (_anchor(sketch, index, tag) if sketch is not None and index is not None else "")
-                strays[raw, tag] = FoundStray(raw[:MAX_RAW], anchor[:MAX_ANCHOR], tag, region)
+            if (raw, tag) in strays or len(strays) >= MAX_STRAYS or not is_stray(raw):
+                continue
+            if sketch is not None and index is not None:
+                if sketch.hidden[index] or (tag in ("a", "area") and "onclick" in sketch.attrs[index]):
+                    continue  # nobody sees it, or a script answers for it
+                told = _anchor(sketch, index, tag)  # noqa: PLW2901
+            strays[raw, tag] = FoundStray(raw[:MAX_RAW], told[:MAX_ANCHOR], tag, region)
             continue
         key = (url, tag, region)
         if key in found and (found[key].anchor or tag != "a"):

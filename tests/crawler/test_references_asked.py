@@ -31,7 +31,8 @@ def workbook(origin: str) -> bytes:
 
 
 HOME = page(
-    "<link rel='stylesheet' href='/main.css'><p style='background:url(/gone/style.png)'>云溪区人民政府</p>"
+    "<link rel='stylesheet' href='/shell.css'><link rel='stylesheet' href='/main.css'>"
+    "<p style='background:url(/gone/style.png)'>云溪区人民政府</p>"
     "<table background='/gone/table.gif'><tr><td>x</td></tr></table><img data-src='/gone/lazy.jpg'>"
     "<map><area href='/gone/area.html'></map><iframe src='/gone/frame.html'></iframe>"
     "<video src='/gone/v.mp4'></video><form action='/gone/search'></form>"
@@ -57,6 +58,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[BundleReade
             "/b.html": page("<h3 id='kept'>位置</h3><a href='http：//www.gov.example/'>写错</a>"),
             "/moved.html": lambda ask: ask.reply(301, Location="/b.html"),
             "/main.css": lambda ask: ask.reply(200, ".a{background:url(/gone/css.png)}", Content_Type="text/css"),
+            "/shell.css": page("样式表的地址返回了网页<a href='/never-followed.html'>x</a>"),
             "/list.json": lambda ask: ask.reply(
                 200, '[{"title":"条目","url":"/gone/feed.html"}]', Content_Type="application/json"
             ),

@@ -98,6 +98,7 @@ def test_stray(markup: str, raw: str, tag: str) -> None:
 @pytest.mark.parametrize(
     "markup",
     ["<a href='javascript:void(0)'>x</a>", "<a href='#'>x</a>", "<a href=' '>x</a>", "<a href='{{url}}'>x</a>",
+     "<a href='http://' onclick='go(this)'>x</a>", "<div style='display:none'><a href='http://'>x</a></div>",
      "<img src='data:image/gif;base64,R0lG'>", "<a href='JavaScript:;'>x</a>", "<iframe src='about:blank'></iframe>"],
 )  # fmt: skip
 def test_nothing_was_meant(markup: str) -> None:
