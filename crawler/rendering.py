@@ -22,9 +22,9 @@ from records.model import Reason
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Page, Playwright, Route
 
-PAGE_SECONDS = 45.0
+PAGE_SECONDS = 60.0
 """How long one page may take, with everything it needs."""
-QUIET_SECONDS = 15.0
+QUIET_SECONDS = 30.0
 """How long to wait until a page asks for nothing more; then it is taken as it is."""
 MAX_REQUESTS = 80
 MAX_CACHE_BYTES = 48 * 1024 * 1024

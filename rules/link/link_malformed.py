@@ -54,7 +54,10 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _HOST_WITH_PORT = re.compile(r"(?:[\w-]+\.)+[a-z]{2,}:\d{1,5}(?:[/?#]|\Z)", re.IGNORECASE)
 _DOUBLED = re.compile(r"https?:[/\\]*\s*https?", re.IGNORECASE)
 _BLANK = re.compile(r"\s")
-_NO_HOST_CHARACTER = re.compile(r"[，、；：！？（）【】《》“”‘’￥…—<>\"'`|^,;!*()$&]")
+# WHATWG URL, "forbidden domain code point"; other marks fail for certain only in the last label: no such top domain
+# exists, while below a domain any name may be answered for
+_FORBIDDEN = re.compile(r"[<>^|]")
+_MARK = re.compile(r"[，、；：！？（）【】《》“”‘’￥…—\"'`,;!*()$&]")
 _MAILBOX = re.compile(r"[^\s@<>()（）,;:\"，；：]+@(?:[\w-]+\.)+[\w-]{2,}", re.UNICODE)
 _DISGUISED = re.compile(r"[#＃*★]|\bat\b|[(\[（]\s*at|＠", re.IGNORECASE)
 _DIALLED = re.compile(r"[\d+\-.()\s*#,A-Za-z~]+", re.ASCII)
@@ -114,11 +117,11 @@ def _host_fault(rest: str) -> Fault | None:
         return _certain("no-host", "只有协议，没有写网址", "补上完整的网址；没有网址的，去掉链接")
     if _BLANK.search(host):
         return _certain("blank-in-host", "主机名里有空格", "去掉主机名里的空格")
-    if _NO_HOST_CHARACTER.search(host):
+    name, colon, port = host.partition(":")
+    if _FORBIDDEN.search(name) or _MARK.search(name.rpartition(".")[2]):
         return _certain("mark-in-host", "主机名里有标点符号", "去掉或改正主机名里的标点符号")
-    _, colon, port = host.partition(":")
-    if colon and not port.isdigit() and not host.startswith("["):
-        return _certain("bad-port", "端口号不是数字", "核对网址中冒号后面的端口号")
+    if colon and not host.startswith("[") and not (port.isdigit() and int(port) < 65536):
+        return _certain("bad-port", "端口号不对", "核对网址中冒号后面的端口号")
     return Fault("odd-host", Certainty.REVIEW, "主机名看来不合规范", "请用浏览器打开核实，打不开的改正网址")
 
 

@@ -6,9 +6,12 @@ from __future__ import annotations
 
 import asyncio
 import io
+import json
+import re
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from PIL import Image
@@ -18,7 +21,9 @@ from warcio.archiveiterator import ArchiveIterator
 from crawler.fetching import Answer
 from crawler.rendering import Renderer, lacking
 from records.bundle.reader import BundleReader
-from records.model import Reason
+from records.model import Certainty, Reason
+from records.urls import normalise
+from rules.link.link_malformed import fault_of
 from tests.support.web import Gathered, Server, gather
 
 pytestmark = pytest.mark.skipif(bool(lacking()), reason=f"渲染没有试：{lacking()}")
@@ -143,3 +148,43 @@ def test_a_script_without_end_costs_its_page_alone_and_a_page_that_leads_away_st
     assert endless is None
     assert away is not None and "elsewhere" in away.decode()
     assert noisy is not None and "仍在" in noisy.decode()
+
+
+SOUND = [
+    "a.html", "/a b.html", " /a.html ", "http:\\\\www.gov.example\\a", "http:///www.gov.example/a", "http:/www.gov.example/a",
+    "https:/www.gov.example/a", "http:b.html", "//www.gov.example/a", "http://www。gov。example/", "http://ｗｗｗ.gov.example/",
+    "http://WWW.GOV.example:80/", "http://www.gov.example/a%zz", "http://www.gov.example/关于，通知（一）.doc", "?x=1",
+    "http://云溪.example/", "http://a_b.gov.example/", "http://www.gov.example/a/../b", "http://www.gov.example/a[b]",
+]  # fmt: skip
+CONFIRMED = [
+    "http：//www.gov.example/", "http//www.gov.example/", "“http://www.gov.example/”", "http://http://www.gov.example/",
+    "http://https//www.gov.example/", "http://", "http:///", "http://www.gov.example /a.html", "http://www.gov.example，/",
+    "http://www.gov.example:80a/", "http://www.gov.example:99999/", "htp://www.gov.example/", "hhttps://www.gov.example/",
+    "www.gov.example:8080/index.html", "http;//www.gov.example/", "http:／／www.gov.example/", "http ://www.gov.example/",
+    "http://<www.gov.example>/", 'http://www.gov.example"/',
+]  # fmt: skip
+
+
+def test_addresses_are_understood_as_this_browser_does_and_no_fault_is_one_it_would_open() -> None:
+    base = "http://www.yunxi.example/zwgk/index.html"
+    written = json.dumps(SOUND + CONFIRMED).replace("</", "<\\/")
+    body = f"<script>document.write({written}.map(opened).map(u => `<p title=${{encodeURIComponent(u)}}>`).join(''))</script>"
+    opens = "<script>function opened(h) { try { return new URL(h, document.baseURI).href } catch (e) { return '-' } }</script>"
+
+    async def run() -> list[str]:
+        renderer = Renderer(lambda url: asyncio.sleep(0, Answer("", url, "GET", None, Reason.BLOCKED)))
+        try:
+            shown = await renderer.render(answer(opens + body, base))
+        finally:
+            await renderer.close()
+        assert shown is not None
+        return [unquote(found) for found in re.findall(r'<p title="([^"]*)"', shown.decode())]
+
+    opened = asyncio.run(run())
+    assert opened[: len(SOUND)] == [normalise(base, href) for href in SOUND]
+    for href, url in zip(CONFIRMED, opened[len(SOUND) :], strict=True):
+        fault = fault_of(href)
+        assert fault is not None and fault.certainty is Certainty.CONFIRMED, href
+        parts = urlsplit(url)
+        nowhere = parts.scheme not in ("http", "https") or parts.hostname in ("http", "https", "www.yunxi.example")
+        assert nowhere or re.search(r"[^a-z]$", parts.hostname or "-"), (href, url)
