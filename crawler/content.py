@@ -12,6 +12,7 @@ from typing import Protocol
 from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
+from crawler.link_recorder import LinkRecorder
 from crawler.reading.reading import PageReading, SourceReading
 from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.recording import (
@@ -22,7 +23,6 @@ from crawler.recording import (
     is_source,
     is_source_type,
     item_rows,
-    link_rows,
     page_row,
     part_rows,
     place_rows,
@@ -106,6 +106,7 @@ class Content:
         self._meet_home = meet_home
         self._rendering = rendering
         self._room = ReadingRoom()
+        self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
         self._reach: _Reach | None = None
@@ -197,15 +198,13 @@ class Content:
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
-        links = [(link.url, link.kind) for link in reading.links]
-        link_ids = hand(links, owner, task.depth + 1, asked=everything)
+        self._links.record(owner, reading.links, task.depth + 1, asked=everything)
         marked = [self._frontier.known(found.url) for found in reading.fragments]
         if self._reach is not None:
             hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("links", link_rows(owner, reading.links, link_ids))
         self._writer.add("strays", stray_rows(owner, reading.strays))
         self._writer.add("fragments", fragment_rows(owner, reading.fragments, marked, reading.marks))
         if reading.marks is not None:
@@ -244,10 +243,9 @@ class Content:
 
     def _take_references(self, task: Task, owner: int, reading: SourceReading | AttachmentReading) -> None:
         """Hand on what a file refers to. What one page shows through it lies as deep as the page's own links."""
-        links = [(link.url, link.kind) for link in reading.links]
-        ids = self._frontier.hand(links, owner, task.depth, asked=self._reach is None)
-        self._writer.add("links", link_rows(owner, reading.links, ids))
-        self._writer.add("places", place_rows(owner, reading.links, ids))
+        self._links.record(owner, reading.links, task.depth, asked=self._reach is None)
+        targets = [self._frontier.known(link.url) for link in reading.links]
+        self._writer.add("places", place_rows(owner, reading.links, targets))
         self._writer.add("strays", stray_rows(owner, reading.strays))
 
     def _take_document(self, task: Task, owner: int, answer: Answer, reading: AttachmentReading) -> None:

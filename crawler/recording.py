@@ -114,16 +114,8 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
     ]
 
 
-def link_rows(url_id: int, links: Sequence[FoundLink], targets: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Rows of ``links``; ``targets`` are the ids of the links' addresses."""
-    return [
-        (url_id, target, link.tag, link.region, link.anchor, "" if link.raw == link.url else link.raw)
-        for link, target in zip(links, targets, strict=True)
-    ]
-
-
-def place_rows(url_id: int, links: Sequence[FoundLink], targets: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Rows of ``places``: of links in a document."""
+def place_rows(url_id: int, links: Sequence[FoundLink], targets: Sequence[int | None]) -> list[tuple[Any, ...]]:
+    """Rows of ``places``: of links in a document; ``targets`` are the ids of their addresses."""
     return [
         (url_id, target, link.tag, link.page, link.sheet, link.cell)
         for link, target in zip(links, targets, strict=True)

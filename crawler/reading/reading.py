@@ -54,7 +54,8 @@ SOURCE_TYPES = {"text/css": ".css", "application/json": ".json"}
 """Files that a page needs and that refer to further addresses: their media types and extensions."""
 
 
-class SourceReading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class SourceReading:
     """What a stylesheet or a list feed (JSON) refers to."""
 
     links: tuple[FoundLink, ...]

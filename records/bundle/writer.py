@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -33,7 +33,8 @@ _INSERTS = {
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
-    "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
+    "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "places": "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?)",
     "strays": "INSERT OR IGNORE INTO strays VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     "fragments": "INSERT OR IGNORE INTO fragments VALUES (?, ?, ?, ?, ?)",
@@ -141,12 +142,6 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
-            # a process of an earlier version may have left it without the newer tables
-            self._connection.executescript(
-                SCHEMA.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS").replace(
-                    "CREATE INDEX", "CREATE INDEX IF NOT EXISTS"
-                )
-            )
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
@@ -187,6 +182,11 @@ class BundleWriter:
         self.commit()
         with storage_errors(self.folder):
             return self._connection.execute(_FAILED_LINKS, (at_most,)).fetchall()
+
+    def last_link_form(self) -> int:
+        """The id of the newest row of ``link_forms``, 0 where there is none."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
 
     def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
         """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
@@ -250,6 +250,8 @@ class BundleWriter:
     def finish(self, **values: str) -> None:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
+        with storage_errors(self.folder):
+            self._connection.execute(FINISHING)
         self.about(finished=utc_now(), **values)
         _fold_journal(self._connection)
 
