@@ -20,7 +20,7 @@ COLUMN = RegisteredColumn("portal", "http://www.yunxi.example/tz/", "通知公�
 
 def spec(site: RegisteredSite = SITE, *columns: RegisteredColumn):
     register = Register(sites=(site,), columns=columns)
-    return gather_spec(register, site, Path("bundle"), date(2026, 11, 20))
+    return gather_spec(register, site, Path("bundle"), date(2026, 11, 20), patrol=None)
 
 
 def test_what_the_register_marks_and_what_the_command_line_adds() -> None:
