@@ -15,7 +15,7 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content, Reading, Taker
+from crawler.content import Content, Reading, Taker, is_read
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
@@ -26,6 +26,7 @@ from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
+from crawler.rendered import Rendering
 from crawler.sitemap import named_addresses
 from crawler.traps import Traps
 from records.bundle.known import KnownGood, read_known
@@ -40,8 +41,6 @@ from records.urls import host_of, is_host_name, is_private, name_of, normalise, 
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
 SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
-READ = ("page", "attachment", "data")
-"""Kinds of addresses of the site itself whose answers are read and stored."""
 log = logging.getLogger(__name__)
 
 
@@ -90,6 +89,7 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
+        self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
@@ -114,14 +114,27 @@ class Gatherer:
                 await self._sleep(wait)
                 if self._writer.batch_due():
                     self._writer.commit()
+            if self._rendering is not None and not self._stopping:
+                await self._take_pictures(deadline)
         except asyncio.CancelledError:
             self._stop("interrupted")
         except StorageError as error:
             self._fail(error)
         finally:
             await self._drain()
+            if self._rendering is not None:
+                await self._rendering.close()
             await self._room.close()
             self._close()
+
+    async def _take_pictures(self, deadline: float) -> None:
+        """The last step; it ends with the inspection's time and when it is interrupted."""
+        assert self._rendering is not None  # noqa: S101 - for the type checker
+        pictures = asyncio.ensure_future(self._rendering.take_pictures())
+        while not pictures.done() and not self._stopping and time.monotonic() < deadline:
+            await asyncio.wait([pictures], timeout=0.5)
+        if not pictures.cancel():
+            pictures.result()
 
     def interrupt(self) -> None:
         """Stop at once; what was gathered is kept and the gathering can be taken up again."""
@@ -162,6 +175,7 @@ class Gatherer:
             self._room,
             max_pages=self.spec.max_pages,
             meet_home=self._meet_home,
+            rendering=self._rendering,
         )
 
     def _all_read(self) -> bool:
@@ -289,7 +303,7 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        own = task.internal and task.kind in READ
+        own = is_read(task)
         if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         elif task.internal:
@@ -357,7 +371,7 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = task.internal and task.kind in READ
+        own = is_read(task)
         stored = NOT_STORED
         if own and answer.status is not None:
             headers = [

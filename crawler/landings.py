@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from crawler.attachments.reading import AttachmentReading
+from crawler.content import Reading
 from crawler.fetching import Answer
 from crawler.frontier import Task
 from crawler.reading.reading import PageReading
@@ -37,9 +37,7 @@ class Landings:
         self._baselines: dict[str, asyncio.Future[Baseline | None]] = {}
         self._others = 0
 
-    async def doubted(
-        self, task: Task, answer: Answer, reading: PageReading | AttachmentReading | NotReadError | None
-    ) -> bool:
+    async def doubted(self, task: Task, answer: Answer, reading: Reading | None) -> bool:
         """Record what a look showed where that may matter; whether it looks like another page than the one meant."""
         if answer.reason is not Reason.OK or not answer.read or answer.status in _NO_PAGE or not is_html(answer):
             return False

@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import unquote
 
 from crawler.fetching import Answer
-from crawler.reading.reading import MenuEntry, PageReading
+from crawler.reading.reading import SOURCE_TYPES, FoundFragment, FoundLink, FoundStray, MenuEntry, PageReading
+from crawler.reading.resolving import path_of
 from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
@@ -39,6 +40,16 @@ def is_document(answer: Answer, kind: str) -> bool:
     if media_type.startswith(_NO_DOCUMENT) or media_type in _NO_DOCUMENT_TYPES:
         return False
     return media_type.startswith("application/")
+
+
+def is_source(url: str) -> bool:
+    """Whether the address promises a file that a page needs and that refers to more: a stylesheet or a list feed."""
+    return path_of(url).lower().endswith(tuple(SOURCE_TYPES.values()))
+
+
+def is_source_type(media_type: str) -> bool:
+    """Whether an answer of this type is such a file."""
+    return media_type in SOURCE_TYPES
 
 
 def document_name(answer: Answer) -> str:
@@ -128,6 +139,34 @@ def menu_rows(url_id: int, menu: Sequence[MenuEntry], targets: Sequence[int]) ->
     return [
         (url_id, position, entry.parent if entry.parent >= 0 else None, target, entry.name)
         for position, (entry, target) in enumerate(zip(menu, targets, strict=True))
+    ]
+
+
+def place_rows(url_id: int, links: Sequence[FoundLink], targets: Sequence[int | None]) -> list[tuple[Any, ...]]:
+    """Rows of ``places``: of links in a document."""
+    return [
+        (url_id, target, link.tag, link.page, link.sheet, link.cell)
+        for link, target in zip(links, targets, strict=True)
+        if link.page is not None or link.sheet or link.cell
+    ]
+
+
+def stray_rows(url_id: int, strays: Sequence[FoundStray]) -> list[tuple[Any, ...]]:
+    """Rows of ``strays``."""
+    return [
+        (url_id, stray.raw, stray.tag, stray.region, stray.anchor, stray.page, stray.sheet, stray.cell)
+        for stray in strays
+    ]
+
+
+def fragment_rows(
+    url_id: int, fragments: Sequence[FoundFragment], targets: Sequence[int | None], marks: Sequence[str] | None
+) -> list[tuple[Any, ...]]:
+    """Rows of ``fragments``; ``targets`` are the ids of their pages where those are known, ``marks`` the page's own."""
+    return [
+        (url_id, target, found.fragment, found.region, found.anchor)
+        for found, target in zip(fragments, targets, strict=True)
+        if target is not None and (target != url_id or (marks is not None and found.fragment not in marks))
     ]
 
 

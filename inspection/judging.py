@@ -239,6 +239,7 @@ class SiteJudge:
             message=problem.message,
             evidence={
                 **problem.evidence,
+                **self._reader.browser_facts(problem.url, problem.target or problem.url),
                 "target": problem.target or problem.url,  # what a recheck must look at again
                 "bundle": self._reader.bundle_id,
             },

@@ -48,7 +48,10 @@ def gather_ending(gather: GatherResult, last_words: str, problems: int) -> tuple
     if not counts.get("pages"):
         return f"{site}：未能检查。{_HOME[Reason.UNSUPPORTED_TYPE].format(url=gather.start_url)}", False
     if counts.get("page_targets", 0) <= 1 and not counts.get("attachments"):
-        return f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页，而不是由脚本生成的空壳页面。", False
+        return (
+            f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页；网页由脚本生成的，请加 --render。",
+            False,
+        )
     limits = "、".join(_LIMITS[limit] for limit in gather.limits)
     if "patrol" in gather.limits:
         seen = f"{seen}，请求 {counts.get('attempts', 0)} 次"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from sqlite_utils import Database
 
 import dictionaries
 from crawler.accounts import all_adapters
+from crawler.rendering import lacking
 from dictionaries import Dictionaries
 from inspection.accounts import account_spec, located, require_source
 from inspection.judging import Bench
@@ -163,4 +165,24 @@ def gather_spec(
         allowed_hosts=site.allowed_hosts,
         known_urls=patrol or (),
         patrol=patrol is not None,
+        render="all" if site.render else "",
+        render_urls=tuple(column.url for column in register.columns_of(site.id) if column.render),
     )
+
+
+def with_browser(spec: GatherSpec, *, render: bool, screenshots: bool = False) -> GatherSpec:
+    """The order with what the command line asks of a browser; accounts need none.
+
+    With ``render`` pages that hold nothing without scripts are rendered too, not only what the register marks.
+    """
+    if spec.account is not None:
+        return spec
+    return replace(spec, render=spec.render or ("empty" if render else ""), screenshots=screenshots)
+
+
+def need_browser(specs: Iterable[GatherSpec]) -> None:
+    """Raise :class:`BadInputError` where pages are to be rendered and this machine cannot: before anything is asked."""
+    wanting = [spec.site for spec in specs if spec.needs_browser]
+    if wanting and (fault := lacking()):
+        sites = "、".join(wanting[:5])
+        raise BadInputError(f"{sites}：{fault}")

@@ -12,11 +12,13 @@ from datetime import date
 from typing import Protocol
 
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.model import Reason
+from records.masking import mask_text
+from records.model import Locus, Reason
 from records.past import SitePast
 
 _GUESSES = frozenset(("htmldate", "script", "attribute-only", "relative", "short-year", "year-inferred", "更新时间"))
 """Words of a date's source that make it a guess: it may be another day than the one of publication (updated …)."""
+_POSSIBLE = frozenset(("css", "json", "record", "feed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class LinkUse:
     """A place where a target is linked: the page, the words of the link, the tag, and the region of the page.
 
     ``region`` is ``nav`` (header, menu, footer: stands on many pages) or ``main``. ``raw`` is the attribute as written.
+    Where it stands in a file that the page links to or needs (an attachment, a stylesheet, a list feed), ``file`` is
+    that file's address, ``file_name`` its name, and ``page``, ``sheet``, ``cell`` the place within an attachment.
     """
 
     page_url: str
@@ -93,6 +97,28 @@ class LinkUse:
     tag: str
     region: str
     raw: str = ""
+    file: str = ""
+    file_name: str = ""
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether a visitor surely meets it: a stylesheet has rules for elements that no page has, and what a script
+        makes of the addresses in its data cannot be told from outside."""
+        return self.tag not in _POSSIBLE
+
+    def locus(self, target: str | None = None) -> Locus:
+        """Where it stands, and the address pointed at."""
+        return Locus(
+            text=mask_text(self.anchor.strip())[:60] or None,
+            target=target,
+            attachment=self.file_name if self.tag == "document" and self.file_name else None,
+            page=self.page,
+            sheet=self.sheet,
+            cell=self.cell,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +137,27 @@ class Target:
     uses: Sequence[LinkUse]
     use_count: int
     content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A reference that there is nothing to ask for over HTTP (``mailto:``, ``file:``, a host that cannot be), as
+    written, or the address a form is posted to (tag ``form-post``). ``uses`` and ``use_count`` as of targets.
+    """
+
+    raw: str
+    uses: tuple[LinkUse, ...]
+    use_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostFragment:
+    """A link to a place within a page of the site where that page, which was read, has no such place."""
+
+    url: str
+    fragment: str
+    uses: tuple[LinkUse, ...]
+    use_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -457,6 +504,12 @@ class SiteEvidence(Protocol):
         """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
         ...
 
+    def inner_targets(self) -> Iterator[Target]:
+        """Targets of other sites whose host is plainly of an inner network, asked or not."""
+        ...
+
+    def strays(self) -> Iterator[Stray]: ...
+    def lost_fragments(self) -> Iterator[LostFragment]: ...
     def home_targets(self) -> Iterator[Target]:
         """Attempts on the start address itself."""
         ...

@@ -25,6 +25,11 @@ _OTHERS = (
     (regex.compile(r"\d{1,3}(?=单元)|(?<=(?:单元|栋|幢|座|楼|[组社队]))\d{1,4}(?=[室户号])"), "*"),
 )
 """What is no long number and yet points to a person."""
+_USER_FOLDER = regex.compile(
+    r"((?:[A-Za-z][:|]|file:)[^?#]*?[\\/](?:Users|Documents and Settings|Documents%20and%20Settings|home)[\\/])[^\\/]+",
+    regex.IGNORECASE,
+)
+_MAILBOX_NAME = regex.compile(r"[\w.+%-]+[@＠]")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -46,6 +51,17 @@ def mask_text(text: str) -> str:
     for pattern, hide in _OTHERS:
         masked = pattern.sub(hide, masked)
     return masked
+
+
+def mask_address(written: str) -> str:
+    """An address as it was written, without what may be a person's in it: the name of a mailbox, the user's folder of
+    a computer, and long numbers, except those of an http address (they are how a document is found again).
+    """
+    masked: str = _USER_FOLDER.sub(lambda match: match[1] + "***", written)
+    if not written.lstrip().lower().startswith("http"):
+        masked = mask_text(masked)
+    hidden: str = _MAILBOX_NAME.sub(lambda match: match[0][0] + "***@", masked)
+    return hidden
 
 
 def keyed_hash(key: bytes, value: str) -> str:

@@ -35,7 +35,7 @@ def read_content(post: FoundPost, base: str) -> tuple[str, tuple[FoundLink, ...]
         return post.content.strip(), tuple(_written_addresses(post.content))[:MAX_LINKS]
     sketch = Sketch(post.content)
     text = "\n".join(line.strip() for line in sketch.text.split("\n") if line.strip())
-    links = find_links(sketch, Resolver(base_of(sketch, base)))
+    links = find_links(sketch, Resolver(base_of(sketch, base))).links
     clicked = {link.url: link for link in links if link.tag in _CLICKED}
     return text, tuple(clicked.values())[:MAX_LINKS]
 

@@ -8,7 +8,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from crawler.attachments.reading import AttachmentReading, Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import AttachmentReading, UnreadableError
 from records.model import Reason
 
 MAX_FILES = 500
@@ -46,6 +47,7 @@ def read_archive(body: bytes, form: str, read: Read, parts: Parts) -> str:
         reading = read(content, name)
         for part in reading.parts:
             parts.add(replace(part, member="/".join(filter(None, (name, part.member)))))
+        parts.refer(reading, name)
         if reading.reason is not Reason.OK:
             unread.append((name, reading.reason, reading.detail))
     if unread:

@@ -8,10 +8,11 @@ from crawler.attachments.archives import MAX_DEPTH, read_archive
 from crawler.attachments.formats import format_of
 from crawler.attachments.ofd import read_ofd
 from crawler.attachments.old_word import read_doc
+from crawler.attachments.parts import Parts
 from crawler.attachments.pdf import read_pdf
 from crawler.attachments.pictures import read_picture
 from crawler.attachments.plain import read_csv, read_html, read_txt
-from crawler.attachments.reading import AttachmentReading, Parts, UnreadableError
+from crawler.attachments.reading import AttachmentReading, UnreadableError
 from crawler.attachments.sheets import read_xls, read_xlsx
 from crawler.attachments.slides import read_pptx
 from crawler.attachments.word import read_docx
@@ -56,7 +57,7 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
             return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
     except UnreadableError as error:
         kept = tuple(parts.found) if error.keep or found in _PICTURES else ()
-        return AttachmentReading(found, error.reason, error.detail, kept)
+        return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
     except (RecursionError, MemoryError):
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
-    return AttachmentReading(found, Reason.OK, note, tuple(parts.found))
+    return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references())

@@ -11,7 +11,8 @@ from lxml import etree
 
 from crawler.attachments.ooxml import PROPERTIES, xml_of
 from crawler.attachments.packages import guard_package
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 

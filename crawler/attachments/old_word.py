@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import xlrd.compdoc
 
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 

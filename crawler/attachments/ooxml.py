@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from crawler.attachments.reading import Parts
+from crawler.attachments.parts import Parts
 from records.evidence import TextPart
 
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
@@ -45,15 +45,26 @@ def xml_of(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Id -> (last word of the type, part name) of what a part points at inside the package."""
-    folder, _, name = part.rpartition("/")
-    root = xml_of(archive, f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+    folder = part.rpartition("/")[0]
     found: dict[str, tuple[str, str]] = {}
-    for relation in root.iter(_RELATION) if root is not None else ():
+    for relation in _relations(archive, part):
         if relation.get("TargetMode") != "External":
             target = relation.get("Target", "")
             path = target[1:] if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             found[relation.get("Id", "")] = (relation.get("Type", "").rpartition("/")[2], path)
     return found
+
+
+def outer_targets(archive: zipfile.ZipFile, part: str) -> dict[str, str]:
+    """Id -> address of what a part points at outside the package."""
+    outer = (each for each in _relations(archive, part) if each.get("TargetMode") == "External")
+    return {relation.get("Id", ""): relation.get("Target", "") for relation in outer}
+
+
+def _relations(archive: zipfile.ZipFile, part: str) -> list[etree._Element]:
+    folder, _, name = part.rpartition("/")
+    root = xml_of(archive, f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels")
+    return list(root.iter(_RELATION)) if root is not None else []
 
 
 def add_properties(archive: zipfile.ZipFile, parts: Parts) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import threading
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
 from crawler.attachments import ocr
 from crawler.attachments.ooxml import PROPERTIES
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 
 MAX_PAGES = 1_000
+MAX_PAGE_LINKS = 500
+MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
 _PIXELS, _MOST_SCALE = 2_000, 3.0
 _TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
@@ -47,6 +52,8 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
             if not text.strip():
                 without.append(number)
         parts.add(TextPart(text, role=role, page=number))
+        for address, words in _page_links(document, number - 1):
+            parts.link(address, words, page=number)
     _add_properties(document, parts)
     why = ocr.MISSING if not ocr.available() else "识别时间已用完" if budget.spent else "没有认出文字"
     if pages and len(without) == min(pages, MAX_PAGES):
@@ -90,3 +97,31 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return ""
     # pdfium marks a hyphen at a line's end with U+FFFE or U+0002.
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
+
+
+def _page_links(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]:
+    """Addresses of the link annotations of a page (ISO 32000-1, 12.5.6.5 and 12.6.4.7) and the words they cover."""
+    found: list[tuple[str, str]] = []
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return found
+    layer = None
+    position, annotation = ctypes.c_int(0), pdfium.FPDF_LINK()
+    while len(found) < MAX_PAGE_LINKS and pdfium.FPDFLink_Enumerate(page.raw, position, annotation):
+        action = pdfium.FPDFLink_GetAction(annotation)
+        if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
+            continue
+        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        buffer = ctypes.create_string_buffer(min(size, MAX_ADDRESS))
+        pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, len(buffer))
+        area = pdfium.FS_RECTF()
+        words = ""
+        if pdfium.FPDFLink_GetAnnotRect(annotation, area):
+            layer = layer or page.get_textpage()
+            words = layer.get_text_bounded(area.left, area.bottom, area.right, area.top)
+        found.append((buffer.value.decode("utf-8", "replace"), words))
+    if layer is not None:
+        layer.close()
+    page.close()
+    return found

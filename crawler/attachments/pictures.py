@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from crawler.attachments import ocr
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 

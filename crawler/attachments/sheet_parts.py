@@ -12,7 +12,7 @@ from lxml import etree
 from openpyxl.utils import column_index_from_string
 
 from crawler.attachments.ooxml import relations, xml_of
-from crawler.attachments.reading import Parts
+from crawler.attachments.parts import Parts
 from records.evidence import TextPart
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -16,8 +16,10 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from crawler.attachments.ooxml import add_properties, pictures
 from crawler.attachments.packages import guard_package
+from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.reading import UnreadableError
+from crawler.attachments.sheet_links import keep_links
 from crawler.attachments.sheet_parts import COMMENT, add_comments, hidden_of, sheet_paths
 from records.evidence import TextPart
 from records.model import Reason
@@ -41,6 +43,7 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
                     note = _read_book(book, archive, parts)
                 finally:
                     book.close()
+                keep_links(archive, parts)
                 add_properties(archive, parts)
                 return "；".join(filter(None, (note, add_pictures(pictures(archive), parts))))
     except (

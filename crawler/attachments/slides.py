@@ -10,8 +10,9 @@ from lxml import etree
 
 from crawler.attachments.ooxml import add_properties, pictures, relations, xml_of
 from crawler.attachments.packages import guard_package
+from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import docx
 from docx.opc.exceptions import PackageNotFoundError
+from docx.opc.part import Part
 from lxml import etree
 from openpyxl.utils import get_column_letter
 
 from crawler.attachments.ooxml import add_properties, parser, pictures
 from crawler.attachments.packages import guard_package
+from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_FIELD = re.compile(r"\bHYPERLINK\s+\"([^\"]{1,2000})\"", re.IGNORECASE)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOTES = ("header", "footer", "footnotes", "endnotes", "comments")
 _MAX_COLUMNS = 1_000
@@ -29,17 +34,20 @@ def read_docx(body: bytes, parts: Parts) -> str:
     guard_package(body)
     try:
         document = docx.Document(io.BytesIO(body))
-        others = [(_note_kind(str(part.partname)), part) for part in document.part.package.iter_parts()]
-        roots = [(name, etree.fromstring(part.blob, parser())) for name, part in others if name]
+        named = [(_note_kind(str(part.partname)), part) for part in document.part.package.iter_parts()]
+        notes = [(kind, part, etree.fromstring(part.blob, parser())) for kind, part in named if kind]
     except (
         PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, OSError,
         etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile,
     ) as error:  # fmt: skip
         raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
-    _Walk(parts).block(document.element.body)
-    for name, root in roots:
-        lines = [_text(paragraph) for paragraph in root.iter(f"{_W}p")]
-        hidden = "批注" if name == "comments" else ""
+    _Walk(parts, document.part).block(document.element.body)
+    for kind, part, root in notes:
+        lines = []
+        for paragraph in root.iter(f"{_W}p"):
+            lines.append(_text(paragraph))
+            _keep_links(paragraph, part, parts)
+        hidden = "批注" if kind == "comments" else ""
         parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note", hidden=hidden))
     _add_unseen(document.element.body, parts)
     with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -67,8 +75,9 @@ def _note_kind(part_name: str) -> str:
 class _Walk:
     """Goes through a body in reading order; a table ends a run of paragraphs."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, owner: Part) -> None:
         self._parts = parts
+        self._owner = owner
         self._tables = 0
 
     def block(self, element: etree._Element) -> None:
@@ -81,6 +90,7 @@ class _Walk:
         for child in element:
             if child.tag == f"{_W}p":
                 lines.append(_text(child))
+                _keep_links(child, self._owner, self._parts)
                 for box in child.iter(f"{_W}txbxContent"):
                     if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                         self._gather(box, lines)
@@ -101,12 +111,13 @@ class _Walk:
             column = 1
             for cell in _children(row, "tc"):
                 inner: list[str] = []
+                place = f"{get_column_letter(column)}{row_number}"
                 nested = [child for child in cell if child.tag == f"{_W}tbl"]
                 for paragraph in cell.iter(f"{_W}p"):
                     if not any(above in nested for above in paragraph.iterancestors(f"{_W}tbl")):
                         inner.append(_text(paragraph))
+                        _keep_links(paragraph, self._owner, self._parts, sheet, place)
                 text = "\n".join(line for line in inner if line.strip())
-                place = f"{get_column_letter(column)}{row_number}"
                 self._parts.add(TextPart(text, role="cell", sheet=sheet, cell=place))
                 for child in nested:
                     self._table(child)
@@ -128,6 +139,22 @@ def _span(cell: etree._Element) -> int:
     span = cell.find(f"{_W}tcPr/{_W}gridSpan")
     value = span.get(f"{_W}val", "1") if span is not None else "1"
     return max(1, min(int(value), _MAX_COLUMNS)) if value.isdigit() else 1
+
+
+def _keep_links(
+    paragraph: etree._Element, owner: Part, parts: Parts, sheet: str | None = None, cell: str | None = None
+) -> None:
+    """Keep the hyperlinks of a paragraph: by relationship, or as a field (ECMA-376 part 1, 17.16.22 and 17.16.5.25)."""
+    for link in paragraph.iter(f"{_W}hyperlink"):
+        relation = owner.rels.get(link.get(f"{_R}id", ""))
+        if relation is not None and relation.is_external:
+            shown = "".join(piece.text or "" for piece in link.iter(f"{_W}t"))
+            parts.link(relation.target_ref, shown, None, sheet, cell)
+    fields = [simple.get(f"{_W}instr", "") for simple in paragraph.iter(f"{_W}fldSimple")]
+    fields.append("".join(piece.text or "" for piece in paragraph.iter(f"{_W}instrText")))
+    for field in fields:
+        for match in _FIELD.finditer(field):
+            parts.link(match[1], "", None, sheet, cell)
 
 
 def _text(paragraph: etree._Element) -> str:

@@ -39,7 +39,7 @@ _TAGS = re.compile(r"<[^<>]{1,200}>")
 def data_entries(sketch: Sketch, resolve: Resolver, as_of: date | None) -> tuple[FoundItem, ...]:
     """Entries of a list that stands in the page's scripts, the longest one (``()``: none)."""
     found: tuple[FoundItem, ...] = ()
-    for script in sketch.scripts:
+    for script in sketch.inlined:
         for items in _in_script(script, resolve, as_of):
             found = max(found, items, key=len)
     return found

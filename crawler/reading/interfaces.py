@@ -28,10 +28,10 @@ def find_interfaces(sketch: Sketch, resolve: Resolver) -> tuple[str, ...]:
             if (value := attributes.get(name)) and _is_interface(value) and (url := resolve(value)):
                 found[url] = None
     known: dict[str, str] = {}
-    for script in sketch.scripts:
+    for script in sketch.inlined:
         for name, value in assigned(script).items():
             known.setdefault(name, value)
-    for script in sketch.scripts:
+    for script in sketch.inlined:
         for call in _CALLED.finditer(script):
             # what is posted changes things, for all we know
             if _POSTED.search(script, max(0, call.start() - 150), call.end() + 300):

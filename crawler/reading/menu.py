@@ -87,7 +87,7 @@ def _child_of(sketch: Sketch, parent: int, node: int) -> int:
 def _trees(sketch: Sketch, resolve: Resolver) -> list[tuple[str, str, str | None]]:
     """Nodes of directory trees written by script (zTree, dTree): name, address and the address of the node above."""
     nodes: dict[str, tuple[str, str | None, str]] = {}
-    for script in sketch.scripts:
+    for script in sketch.inlined:
         for match in _TREE_CALL.finditer(script) if ".add(" in script else ():
             nodes[match["id"]] = (plain_text(match["name"]), resolve(match["url"]), match["parent"])
         for values in arrays_of_objects(script) if "pid" in script.lower() else ():

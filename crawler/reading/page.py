@@ -18,6 +18,7 @@ from crawler.reading.fields import (
     list_title,
     source_of,
 )
+from crawler.reading.fragments import find_fragments, find_marks
 from crawler.reading.interfaces import find_interfaces
 from crawler.reading.kind import kind_of_page
 from crawler.reading.layout import Layout, lay_out
@@ -72,6 +73,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         title = list_title(sketch, layout.meta, breadcrumb) if kind == "list" else _other_title(layout, names)
         text, text_source = visible_text(sketch), "body"
     is_list = kind == "list"
+    references = find_links(sketch, resolve)
     return PageReading(
         kind=kind,
         encoding=encoding,
@@ -85,7 +87,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         text=text,
         text_source=text_source,
         meta=layout.meta,
-        links=find_links(sketch, resolve),
+        links=references.links,
         items=(filled.items or as_items(sketch, entries, resolve)) if is_list and not marker else (),
         paging=find_paging(sketch, resolve, url) if is_list else (),
         redirect=find_redirect(sketch, resolve, url),
@@ -96,6 +98,9 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         interfaces=filled.interfaces,
         unlinked=filled.unlinked,
         menu=find_menu(sketch, resolve) if kind != "article" else (),
+        strays=references.strays,
+        fragments=find_fragments(sketch, resolve, url),
+        marks=find_marks(sketch),
     )
 
 

@@ -12,7 +12,8 @@ class FoundLink(NamedTuple):
     """A reference found on a page. ``url`` is absolute and normalised; ``kind`` is page | attachment | resource.
 
     ``tag`` is where it stood (``a``, ``img``, ``iframe``, ``meta-refresh``, ``script-redirect``, ``onclick`` …),
-    ``region`` is nav | main, ``raw`` the attribute as written.
+    ``region`` is nav | main, ``raw`` the attribute as written. ``page``, ``sheet`` and ``cell`` are the place within a
+    document, where one was read.
     """
 
     url: str
@@ -21,6 +22,44 @@ class FoundLink(NamedTuple):
     region: str
     kind: str
     raw: str
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FoundStray(NamedTuple):
+    """A reference that there is nothing to ask for over HTTP (``mailto:``, ``file:``, a host that cannot be), as
+    written; the other fields are those of :class:`FoundLink`. Also where a form is posted to: never asked.
+    """
+
+    raw: str
+    anchor: str
+    tag: str
+    region: str
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+
+class FoundFragment(NamedTuple):
+    """A plain link to a place within a page (``url#fragment``), ``fragment`` decoded."""
+
+    url: str
+    fragment: str
+    anchor: str
+    region: str
+
+
+SOURCE_TYPES = {"text/css": ".css", "application/json": ".json"}
+"""Files that a page needs and that refer to further addresses: their media types and extensions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReading:
+    """What a stylesheet or a list feed (JSON) refers to."""
+
+    links: tuple[FoundLink, ...]
+    strays: tuple[FoundStray, ...]
 
 
 class FoundItem(NamedTuple):
@@ -64,7 +103,8 @@ class PageReading:
     same list, ``interfaces`` those from which scripts fetch its entries. ``unlinked`` counts dated entries that lead
     nowhere (``href="#"``). ``menu`` is read on pages that are no articles. ``encoding`` is the one actually used.
     ``other_dates`` are dates that say what else they are (their source is the label), ``to_come`` such that are shown
-    as the day of publication but lie in the future.
+    as the day of publication but lie in the future. ``marks`` are the places within the page that a fragment can name
+    (ids and names of anchors); None where scripts answer for fragments, or there are too many.
     """
 
     kind: str
@@ -90,3 +130,6 @@ class PageReading:
     interfaces: tuple[str, ...] = ()
     unlinked: int = 0
     menu: tuple[MenuEntry, ...] = ()
+    strays: tuple[FoundStray, ...] = ()
+    fragments: tuple[FoundFragment, ...] = ()
+    marks: tuple[str, ...] | None = None

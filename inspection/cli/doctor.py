@@ -17,6 +17,7 @@ import chinese_calendar
 import click
 
 from crawler.attachments import ocr
+from crawler.rendering import lacking
 from inspection.cli.common import office_option, out_option, spoken, tell
 from inspection.workplace import open_workplace
 from records.clock import today_in_china
@@ -56,6 +57,8 @@ def _checks(office: Path | None, out: Path) -> Iterator[Check]:
         "跨入下一年的期限会标为“暂定”；请在 office.toml 的 [holidays] 中补上下一年的放假和调休安排。",
         needed=False,
     )
+    fault = lacking()
+    yield Check("Chromium（--render 渲染、--screenshots 截图用）", not fault, fault, needed=False)
     yield Check(
         "文字识别（扫描件和图片）",
         ocr.available(),

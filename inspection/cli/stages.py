@@ -31,7 +31,16 @@ from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
 from inspection.scorecards import indicator_sets, score_inspections
-from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
+from inspection.workplace import (
+    Workplace,
+    chosen_sites,
+    existing_workplace,
+    gather_spec,
+    need_browser,
+    open_workplace,
+    with_browser,
+    with_site,
+)
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
@@ -58,24 +67,27 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def browser_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--render``, ``--screenshots``."""
+    for option in (
+        click.option("--screenshots", is_flag=True, help="给有断链的网页截图，断链加红框，存进证据包。"),
+        click.option("--render", is_flag=True, help="不用脚本就没有正文或链接的网页，用 Chromium 渲染后再读。"),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("sites", nargs=-1, metavar="[网站|网址 ...]")
 @office_option
 @out_option
 @limit_options
 @click.option("--patrol", is_flag=True, help="只巡查首页和各栏目（列表第一页），不看文章、附件和外部链接。")
+@browser_options
 @as_of_option
 @click.pass_context
 def inspect(
-    ctx: click.Context,
-    /,
-    sites: tuple[str, ...],
-    office: Path | None,
-    out: Path,
-    as_of: date,
-    *,
-    patrol: bool,
-    **limits: float | None,
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **asked: Any
 ) -> None:
     """巡检网站和新媒体账号：取证、判断、出具整改通知书和台账。
 
@@ -83,7 +95,7 @@ def inspect(
     """
     place = open_workplace(office, out)
     indicator_sets(place)
-    results, register = _gather(place, sites, out, as_of, judging=True, patrol=patrol, **limits)
+    results, register = _gather(place, sites, out, as_of, judging=True, **asked)
     findings = _take_in_and_report(place, register, results, out, as_of)
     _end(ctx, findings, results)
 
@@ -93,14 +105,15 @@ def inspect(
 @office_option
 @out_option
 @limit_options
+@browser_options
 @as_of_option
 @click.pass_context
 def gather(
-    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **asked: Any
 ) -> None:
     """只取证：把网站的页面、链接和附件写成证据包，不作判断。"""
     place = open_workplace(office, out)
-    results, _ = _gather(place, sites, out, as_of, judging=False, patrol=False, **limits)
+    results, _ = _gather(place, sites, out, as_of, judging=False, patrol=False, **asked)
     for result in results:
         click.echo(result.spec.bundle)
     if not all(result.complete for result in results):
@@ -173,6 +186,8 @@ def _gather(
     *,
     judging: bool,
     patrol: bool,
+    render: bool,
+    screenshots: bool,
     **limits: float | None,
 ) -> tuple[list[SiteResult], Register]:
     register, sites = chosen_sites(place.register, wanted)
@@ -183,7 +198,7 @@ def _gather(
         evidence = unused(out / EVIDENCE / stamp)
         evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         evidence.mkdir(mode=0o700)
-    specs = [
+    orders = [
         gather_spec(
             register,
             site,
@@ -194,6 +209,8 @@ def _gather(
         )
         for site in sites
     ]
+    specs = [with_browser(order, render=render, screenshots=screenshots) for order in orders]
+    need_browser(specs)
     with TerminalWatcher(errors, language()) as watcher:
         known = known_good(place.database, as_of)
         pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging, known=known)

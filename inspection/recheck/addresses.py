@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from crawler.recording import is_source
 from records.model import Finding, Scope
 from rules.registry import Rule
 
@@ -53,6 +54,17 @@ def links_below(finding: Finding) -> tuple[str, ...]:
     return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list) else ()
 
 
+def files_with(finding: Finding) -> tuple[str, ...]:
+    """The files on those pages (attachments, stylesheets, list feeds) in which the link stands."""
+    listed = finding.evidence.get("files")
+    return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list | tuple) else ()
+
+
+def is_written(finding: Finding) -> bool:
+    """Whether the way a link is written is what is wrong, so that its address need not be asked."""
+    return "written" in finding.evidence
+
+
 def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpretations: Iterable[str]) -> Addresses:
     """Everything one site's findings name. ``interpretations`` are the addresses of its columns 政策解读."""
     addresses = Addresses()
@@ -70,6 +82,22 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
     return addresses
 
 
+def _link(addresses: Addresses, finding: Finding) -> None:
+    if links := links_below(finding):
+        for url in links:
+            addresses.add(url)
+    elif not is_written(finding):
+        addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
+    for url in pages_with(finding):
+        addresses.add(url)
+    for url in files_with(finding):
+        addresses.add(url, RESOURCE if is_source(url) else ATTACHMENT)
+    if finding.locus.attachment:
+        addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
+    if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+        addresses.lists[finding.url] = None
+
+
 def _document(addresses: Addresses, finding: Finding) -> None:
     if finding.locus.attachment:
         addresses.add(target_of(finding), ATTACHMENT)
@@ -80,15 +108,8 @@ def _document(addresses: Addresses, finding: Finding) -> None:
 
 
 def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
-    if links := links_below(finding):
-        for url in (*links, *pages_with(finding)):
-            addresses.add(url)
-    elif finding.family == "link":
-        addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
-        for url in pages_with(finding):
-            addresses.add(url)
-        if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
-            addresses.lists[finding.url] = None
+    if finding.family == "link":
+        _link(addresses, finding)
     elif finding.family == "policy":
         _policy(addresses, finding, interpretations)
     elif finding.family == "tamper":

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from crawler.recording import is_source
 from inspection.judging import Judgement, applies
-from inspection.recheck.addresses import links_below, pages_with, target_of
+from inspection.recheck.addresses import files_with, is_written, links_below, pages_with, target_of
 from records.bundle.columns import newest_first
 from records.bundle.lookup import BundleLookup
 from records.evidence import Column, Page, Target
@@ -109,10 +110,31 @@ class Verdicts:
             return self._seen(Recheck.MENDED, "重新读取账号内容，没有再发现这个问题", finding)
         return self._seen(Recheck.UNSURE, "这次没有读到账号内容，不能判断", finding)
 
+    def _written(self, finding: Finding) -> Seen:
+        if finding.id in self._judged:
+            return self._still(finding)
+        unread = next((url for url in pages_with(finding) if not self._read_or_gone(url)), None)
+        if unread is not None:
+            return self._not_looked(finding, unread)
+        if not self._files_read(finding):
+            return self._seen(Recheck.UNSURE, "页面上有附件或文件没有读到，不能判断", finding)
+        return self._seen(Recheck.MENDED, "重新读取所列页面，没有再发现这个写法", finding)
+
+    def _files_read(self, finding: Finding) -> bool:
+        """Whether the files in which a link stood were read again or are gone, and what replaced them was read."""
+        for url in files_with(finding):
+            target = self._bundle.looked_at(url)
+            opened = target is not None and target.reason is Reason.OK and is_source(url)
+            if not (opened or self._gone(url) or self._bundle.read_at(url) is not None):
+                return False
+        return not finding.locus.attachment or self._replacements_read(finding)
+
     def _link(self, finding: Finding) -> Seen:
+        if is_written(finding):
+            return self._written(finding)
         address, below = target_of(finding), links_below(finding)
         pages = [url for url in pages_with(finding) if url != address]
-        read = all(self._shows_something(url) or self._gone(url) for url in pages)
+        read = all(self._read_or_gone(url) for url in pages) and self._files_read(finding)
         linking = frozenset().union(*map(self._linking, below or (address,)))
         if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
             return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
@@ -132,7 +154,7 @@ class Verdicts:
             return self._seen(Recheck.UNSURE, "没有看到搜索引擎看到的首页", finding)
         pages = pages_with(finding)
         for url in pages:
-            if not (self._shows_something(url) or self._gone(url)):
+            if not self._read_or_gone(url):
                 return self._not_looked(finding, url)
         return self._seen(Recheck.MENDED, f"重新读取所列 {len(pages)} 个页面，没有再发现这个问题", finding)
 
@@ -247,8 +269,13 @@ class Verdicts:
 
     def _shows_something(self, address: str) -> bool:
         """Whether a page with text or links was read: an empty shell (a firewall's challenge) proves nothing."""
+        if self._bundle.render_failed(address):
+            return False
         page = self._bundle.read_at(address)
         return isinstance(page, Page) and bool(page.text.strip() or page.links or page.items)
+
+    def _read_or_gone(self, address: str) -> bool:
+        return self._shows_something(address) or self._gone(address)
 
     def _linking(self, address: str) -> frozenset[str]:
         return frozenset(self._bundle.pages_linking_to(address))

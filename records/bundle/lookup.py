@@ -18,6 +18,11 @@ class BundleLookup(BundleReader):
         target = self._target(row[0]) if row else None
         return target if target is not None and target.attempts else None
 
+    def render_failed(self, url: str) -> bool:
+        """Whether the page was to be shown in a browser and could not be, so that part of it may be missing."""
+        query = "SELECT 1 FROM renderings r JOIN urls u ON u.id = r.url_id WHERE u.url = ? AND r.outcome != 'ok'"
+        return self._db.execute(query, (url,)).fetchone() is not None
+
     def leads_to(self, url: str) -> str:
         """The address of the site where a redirect from ``url`` ended; ``url`` itself where there was none."""
         row = self._db.execute(

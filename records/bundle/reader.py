@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from records.bundle.account_view import account_view
 from records.bundle.columns import Classify, ColumnReader, ColumnRuling, SinglePage
@@ -17,6 +18,7 @@ from records.bundle.link_view import LinkSums, LinkView
 from records.bundle.schema import ADDED, DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
 from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
+from records.bundle.uses import browser_facts, link_uses, lost_fragments, strays
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -25,20 +27,21 @@ from records.evidence import (
     Column,
     GatherResult,
     HeadTags,
-    LinkUse,
     ListItem,
+    LostFragment,
     OutgoingLink,
     Page,
     PageLink,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
 )
 from records.landing import Baseline, HostSeen, TlsFault
 from records.model import Reason
 from records.past import SitePast
-from records.urls import normalise
+from records.urls import is_private, normalise
 
 MAX_USES = 200
 
@@ -303,7 +306,7 @@ class BundleReader:
             "SELECT u.url, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
             " LEFT JOIN pages p ON p.url_id = l.page_id"
             " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
-            " ORDER BY (p.kind = 'article') DESC, l.page_id LIMIT 1",
+            " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1",
             (document_id, document_id),
         ).fetchone()
         mend_url, published, source = linking or (url, None, None)
@@ -366,6 +369,18 @@ class BundleReader:
         for (url_id,) in self._db.execute("SELECT id FROM urls WHERE depth = 0 ORDER BY id").fetchall():
             yield self._target(url_id)
 
+    def inner_targets(self) -> Iterator[Target]:
+        hosts = self._column_values("SELECT DISTINCT host FROM urls WHERE internal = 0")
+        for host in filter(is_private, hosts):
+            for url_id in self._column_values("SELECT id FROM urls WHERE host = ? AND internal = 0 ORDER BY id", host):
+                yield self._target(int(url_id))
+
+    def strays(self) -> Iterator[Stray]:
+        return strays(self._db, MAX_USES)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return lost_fragments(self._db, MAX_USES)
+
     def _target(self, url_id: int) -> Target:
         url, kind, internal, reason = self._db.execute(
             "SELECT url, kind, internal, reason FROM urls WHERE id = ?", (url_id,)
@@ -385,27 +400,23 @@ class BundleReader:
             internal=bool(internal),
             reason=Reason(reason) if reason else Reason.SKIPPED_BUDGET,
             attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6], landings.get(r[0])) for r in rows),
-            uses=Later(lambda: self._uses(url_id)),
+            uses=Later(lambda: link_uses(self._db, url_id, MAX_USES)),
             use_count=use_count,
             content_type=rows[-1][7] if rows else "",
         )
 
-    def _uses(self, url_id: int) -> Iterator[LinkUse]:
-        rows = self._db.execute(
-            "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.kind, 'other'), l.anchor, l.tag, l.region, l.raw"
-            " FROM links l JOIN urls u ON u.id = l.page_id LEFT JOIN pages p ON p.url_id = l.page_id"
-            " WHERE l.target_id = ?"
-            " ORDER BY CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, l.page_id LIMIT ?",
-            (url_id, MAX_USES),
-        )
-        return (LinkUse(*row) for row in rows)
-
     def pages_linking_to(self, url: str) -> Iterable[str]:
         return self._column_values(
-            "SELECT DISTINCT p.url FROM links l JOIN urls t ON t.id = l.target_id JOIN urls p ON p.id = l.page_id"
-            " WHERE t.url = ?",
+            "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
+            " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
+            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " (SELECT url_id FROM pages WHERE text_source != 'list-data'))",
             url,
         )
+
+    def browser_facts(self, url: str, target: str) -> dict[str, Any]:
+        """What a browser had to do with a page and its reference to ``target`` (see the function of this name)."""
+        return browser_facts(self._db, url, target)
 
     def first_page_linking_to(self, url: str) -> str:
         """The page on which an address was first found; the address itself for a start address."""

@@ -121,7 +121,7 @@ CREATE TABLE link_forms (
 CREATE INDEX link_forms_target ON link_forms(target_id);
 
 CREATE TABLE page_links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),
+    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
     form_id INTEGER NOT NULL REFERENCES link_forms(id),
     PRIMARY KEY (page_id, form_id)
 ) WITHOUT ROWID;
@@ -138,6 +138,61 @@ CREATE TABLE unseen (
     text TEXT NOT NULL,
     url TEXT NOT NULL,           -- where a hidden link leads, '' of a title
     PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE places (
+    -- where in an attachment a link stands, as far as it is known (older bundles lack this table and those up to
+    -- screenshots)
+    page_id INTEGER NOT NULL,
+    target_id INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, target_id, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE strays (
+    -- references that there is nothing to ask for over HTTP, as written; page_id may be an attachment
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    raw TEXT NOT NULL,
+    tag TEXT NOT NULL,           -- as of links; form-post: where a form is posted to, which is never asked
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, raw, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE fragments (
+    -- links to a place within a page of the site; those that the page itself has a mark for are left out
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    fragment TEXT NOT NULL,
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    PRIMARY KEY (page_id, target_id, fragment)
+) WITHOUT ROWID;
+
+CREATE TABLE marks (
+    -- what fragments can name within a page; no row where scripts answer for them
+    page_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    names TEXT NOT NULL          -- JSON list
+);
+
+CREATE TABLE renderings (
+    -- pages that were shown in Chromium, whose reading is that of the page as its scripts made it
+    url_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    at TEXT NOT NULL,
+    why TEXT NOT NULL,           -- marked (in the register) | empty (no text or no links without scripts)
+    outcome TEXT NOT NULL,       -- ok | failed (read as it was fetched)
+    warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, sha256 TEXT NOT NULL  -- of the page as shown
+);
+
+CREATE TABLE screenshots (
+    -- pictures of pages with the failed reference outlined
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,          -- within the bundle
+    PRIMARY KEY (page_id, target_id)
 ) WITHOUT ROWID;
 
 CREATE TABLE documents (

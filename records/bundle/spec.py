@@ -32,6 +32,9 @@ class GatherSpec:
     ``site`` is then the account's id, ``start_url`` the feed's address (``account:<id>`` for a file, whose whole path
     is ``settings["file"]``), ``max_pages`` counts posts, ``allowed_hosts`` are hosts of the inner network that links
     may lead to.
+    ``render`` is ``all`` (every page is shown in Chromium and read as its scripts make it), ``empty`` (pages without
+    text or links are) or ``""``; ``render_urls`` are columns that are in any case. ``screenshots``: in the end pictures
+    are taken of the pages with failed links.
     ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
     of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
@@ -59,6 +62,14 @@ class GatherSpec:
     follow_urls: Mapping[str, str] = field(default_factory=dict)
     patrol: bool = False
     known_urls: tuple[str, ...] = ()
+    render: str = ""
+    render_urls: tuple[str, ...] = ()
+    screenshots: bool = False
+
+    @property
+    def needs_browser(self) -> bool:
+        """Whether Chromium is needed."""
+        return bool(self.render or self.render_urls or self.screenshots)
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -68,7 +79,7 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        for name in ("column_urls", "allowed_hosts", "known_urls"):
+        for name in ("column_urls", "allowed_hosts", "known_urls", "render_urls"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 

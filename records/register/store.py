@@ -39,7 +39,7 @@ _TABLES: Mapping[str, type] = {
     "plans": Plan,
 }
 _REFERENCES = ("department", "lead")
-_FLAGS = ("owned", "portal", "has_service")
+_FLAGS = ("owned", "portal", "has_service", "render")
 _LISTS = ("allowed_hosts", "sites", "quiet")
 _JSON = (*_LISTS, "settings")
 

@@ -33,7 +33,7 @@ from rules.attempts import attempt_facts, describe_attempt
 from rules.context import Context
 from rules.link.history import history_facts
 from rules.link.hosts import HostDown, hosts_down
-from rules.link.places import severity_at, uses_in_order
+from rules.link.places import as_met, page_facts, severity_at, uses_in_order
 
 META = RuleMeta(
     id="host-unreachable",
@@ -56,12 +56,10 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
 
 
 def _problem(host: str, down: HostDown, options: Mapping[str, Any], history: Mapping[str, Any]) -> Problem:
-    links, pages, uses = [], dict[str, None](), []
+    links, uses = [], []
     for target in down.targets:
-        of_target = uses_in_order(target)
-        uses += of_target
+        uses += uses_in_order(target.uses)
         links.append(target.url)
-        pages.update((use.page_url, None) for use in of_target)
     first = min(uses, key=lambda use: (use.page_kind != "home", use.page_url), default=None)
     worst = down.targets[0]
     doubt = "也可能只是不接待程序，请用浏览器核对。" if down.certainty is Certainty.REVIEW else ""
@@ -77,11 +75,10 @@ def _problem(host: str, down: HostDown, options: Mapping[str, Any], history: Map
             "links": links[: int(options["links_listed"])],
             "link_count": len(links),
             "attempts": [attempt_facts(attempt) for attempt in worst.attempts],
-            "pages": list(pages)[: int(options["pages_listed"])],
-            "page_count": len(pages),
+            **page_facts(uses, len({use.page_url for use in uses}), int(options["pages_listed"])),
             **history,
         },
         target=origin,
-        certainty=down.certainty,
+        certainty=as_met(down.certainty, uses),
         severity=severity_at(uses),
     )

@@ -31,13 +31,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.evidence import LinkUse, SiteEvidence, Target
-from records.model import Certainty, Locus, Problem, Reason, RuleMeta, Scope, Severity
+from records.model import Certainty, Problem, Reason, RuleMeta, Scope, Severity
 from records.urls import host_of
 from rules.attempts import describe_attempt
 from rules.context import Context
 from rules.link.history import history_facts, proposal
 from rules.link.hosts import hosts_down
-from rules.link.places import anchor_of, kind_of, place, severity_at, use_facts, uses_in_order
+from rules.link.places import as_met, kind_of, locus_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, verdict_on
 
 META = RuleMeta(
@@ -73,7 +73,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         certainty = verdict.certainty
         if target.internal and outage and target.reason in _OUTAGE_REASONS:
             certainty = Certainty.REVIEW
-        yield _problem(evidence, target, certainty, int(options["pages_listed"]), ctx)
+        yield _problem(evidence, target, as_met(certainty, target.uses), int(options["pages_listed"]), ctx)
 
 
 def _outage(evidence: SiteEvidence) -> bool:
@@ -93,19 +93,17 @@ def _is_silent(target: Target) -> bool:
 
 
 def _problem(evidence: SiteEvidence, target: Target, certainty: Certainty, pages_listed: int, ctx: Context) -> Problem:
-    uses = uses_in_order(target)
+    uses = uses_in_order(target.uses)
     first = uses[0] if uses else None
     fault = "资源缺失" if target.kind == "resource" else "断链"
-    anchor = anchor_of(uses)
-    named = f"“{anchor}”" if anchor else ""
     how = describe_attempt(target.attempts[-1])
     history = history_facts(evidence, target.url, ctx)
     instead = proposal(evidence, target, uses)
     return Problem(
         url=first.page_url if first else target.url,
-        message=f"{fault}（{kind_of(target)}）：{place(target, uses)}{named}{_how_long(history)}打不开，{how}。",
+        message=f"{fault}（{kind_of(target)}）：{place(uses, target.use_count)}{_how_long(history)}打不开，{how}。",
         suggestion=_flapping(history) + _instead(instead) + _suggestion(target, first),
-        locus=Locus(text=anchor or None, target=target.url),
+        locus=locus_of(uses, target.url),
         evidence={"fault": fault, **use_facts(target, uses, pages_listed), **history, "proposal": instead},
         target=target.url,
         certainty=certainty,

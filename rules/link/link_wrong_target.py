@@ -31,11 +31,11 @@ from typing import Any
 
 from records.evidence import LinkUse, SiteEvidence, Target
 from records.masking import mask_text
-from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
+from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from records.urls import host_of, same_site
 from rules.context import Context
 from rules.link.history import history_facts, proposal
-from rules.link.places import anchor_of, kind_of, place, severity_at, use_facts, uses_in_order
+from rules.link.places import as_met, kind_of, locus_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, LinkVerdict, verdict_on
 
 META = RuleMeta(
@@ -71,13 +71,15 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         verdict = verdict_on(target, judge, baseline, dns_proven=evidence.dns_proven)
         if verdict.state is not LinkState.WRONG_TARGET or verdict.certainty is None:
             continue
-        uses = uses_in_order(target)
+        uses = uses_in_order(target.uses)
         if not uses and target.url not in evidence.column_urls:
             continue
         certainty = _certainty(target, verdict, uses, ctx)
         if certainty is not None:
             facts = use_facts(target, uses, int(options["pages_listed"])) | history_facts(evidence, target.url, ctx)
-            yield _problem(target, verdict, certainty, uses, facts | {"proposal": proposal(evidence, target, uses)})
+            yield _problem(
+                target, verdict, as_met(certainty, uses), uses, facts | {"proposal": proposal(evidence, target, uses)}
+            )
 
 
 def _certainty(target: Target, verdict: LinkVerdict, uses: Sequence[LinkUse], ctx: Context) -> Certainty | None:
@@ -108,16 +110,14 @@ def _problem(
     suspicion = verdict.suspicion
     kind, why = (suspicion.kind, suspicion.why) if suspicion else ("", "")
     last = target.attempts[-1]
-    anchor = anchor_of(uses)
-    named = f"“{anchor}”" if anchor else ""
     title = mask_text(last.landing.title)[:80] if last.landing else ""
     doubt = "" if certainty is Certainty.CONFIRMED else "请用浏览器打开核对是不是原来的页面。"
     instead = f"站内有同名的页面 {facts['proposal']}，请核对后改链到那里。" if facts["proposal"] else ""
     return Problem(
         url=uses[0].page_url if uses else target.url,
-        message=f"错链（{kind_of(target)}）：{place(target, uses)}{named}打得开，但{_FAULTS[kind]}。",
+        message=f"错链（{kind_of(target)}）：{place(uses, target.use_count)}打得开，但{_FAULTS[kind]}。",
         suggestion=doubt + instead + _suggestion(kind, target),
-        locus=Locus(text=anchor or None, target=target.url),
+        locus=locus_of(uses, target.url),
         evidence={
             "fault": "错链",
             "wrong": kind,

@@ -30,6 +30,8 @@ KNOWN = (
     "interpretation-missing",
     "interpretation-unlinked",
     "link-broken",
+    "link-inner-network",
+    "link-malformed",
     "link-wrong-target",
     "nonpublic-mark",
     "page-tampered",

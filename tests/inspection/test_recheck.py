@@ -138,6 +138,24 @@ def test_a_link_taken_off_the_page_is_mended(desk, site, recheck, ledger):
     assert ledger.result() == ("mended", "所列 1 个页面都已不再链接这个地址")
 
 
+def test_an_address_written_wrongly_is_mended_once_the_pages_are_read_without_it(desk, site, recheck, ledger):
+    written = (
+        "<a href='http：//www.gov.example/'>写错</a><img src='file:///C:/Users/a/clip.png'><a href='#lost'>丢失</a>"
+    )
+    rules = ("link-malformed", "link-inner-network", "link-fragment")
+    serve(site, a_html=page("第一篇", text=written))
+    desk.inspect()
+    assert recheck().code == 1
+    assert [ledger.result(rule)[0] for rule in rules] == ["still"] * 3
+    assert {asked.path for asked in site.asked} - {"/robots.txt"} == {"/", "/a.html"}
+    site.routes |= {"/a.html": lambda ask: ask.reply(403)}
+    recheck()
+    assert [ledger.result(rule)[0] for rule in rules] == ["unsure"] * 3
+    serve(site)
+    recheck()
+    assert [ledger.result(rule)[0] for rule in rules] == ["mended"] * 3
+
+
 def test_a_firewall_s_empty_page_does_not_mend_the_link_that_stood_there(desk, site, recheck, ledger):
     desk.inspect()
     shell = "<html><head><title>请稍候</title></head><body><script>go()</script></body></html>"

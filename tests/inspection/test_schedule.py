@@ -254,5 +254,5 @@ def test_accounts_have_no_home_page_to_probe(station):
     assert run.code == 0, run.err
     assert station.probes() == [(1, "ok")]
     refused = station.desk.wangcha("probe", "weixin", "--office", station.desk.office)
-    assert (refused.code, "云溪发布 是新媒体账号" in refused.err) == (2, True)
+    assert (refused.code, "是新媒体账号，没有首页可探测" in refused.err) == (2, True)
     assert station.probes() == [(1, "ok")]

@@ -20,12 +20,14 @@ from records.evidence import (
     HeadTags,
     LinkUse,
     ListItem,
+    LostFragment,
     OutgoingLink,
     Page,
     PageLink,
     Post,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
     Unseen,
@@ -159,6 +161,7 @@ def target(values: Mapping[str, Any]) -> Target:
     """
     url = values.get("url", SITE + "gone.html")
     shown = landing(values["shown"]) if "shown" in values else None
+    uses = link_uses(values)
     attempts = tuple(
         Attempt(
             f"2026-11-20T0{hour}:00:00+00:00",
@@ -169,15 +172,32 @@ def target(values: Mapping[str, Any]) -> Target:
             20,
             landing=shown,
         )
-        for hour, method, reason, status in values["attempts"]
-    )
-    uses = tuple(
-        LinkUse(SITE + where, "某页", kind, anchor, "a", region)
-        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+        for hour, method, reason, status in values.get("attempts", ())
     )
     reason = attempts[-1].reason if attempts else Reason.SKIPPED_BUDGET
     internal = values.get("internal", True)
     return Target(url, values.get("kind", "page"), internal, reason, attempts, uses, values.get("use_count", len(uses)))
+
+
+def link_uses(values: Mapping[str, Any]) -> tuple[LinkUse, ...]:
+    """``uses``: lists of [page, page kind, anchor, region], of tag ``tag``; in the file ``file`` with its place."""
+    file = values.get("file", "")
+    place = (values.get("page"), values.get("sheet"), values.get("cell"))
+    return tuple(
+        LinkUse(
+            SITE + where,
+            "某页",
+            kind,
+            anchor,
+            values.get("tag", "a"),
+            region,
+            "",
+            SITE + file if file else "",
+            file,
+            *place,
+        )
+        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+    )
 
 
 def baseline(values: Mapping[str, Any]) -> Baseline:
@@ -229,6 +249,11 @@ class Site:
     past: SitePast = field(default_factory=SitePast)
     titled: Mapping[str, list[str]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    out: tuple[OutgoingLink, ...] = ()
+    search_engine_home: HeadTags | None = None
+    stray: tuple[Stray, ...] = ()
+    inner: tuple[Target, ...] = ()
+    lost: tuple[LostFragment, ...] = ()
 
     def pages_titled(self, title: str) -> list[str]:
         return self.titled.get(title, [])
@@ -250,9 +275,6 @@ class Site:
         opened = Counter(host_of(each.url) for each in self.shown)
         return {host: HostSeen(count, opened[host]) for host, count in asked.items()}
 
-    out: tuple[OutgoingLink, ...] = ()
-    search_engine_home: HeadTags | None = None
-
     def outgoing_links(self) -> Iterator[OutgoingLink]:
         return iter(self.out)
 
@@ -264,6 +286,15 @@ class Site:
 
     def failed_targets(self) -> Iterator[Target]:
         return iter(self.failed)
+
+    def inner_targets(self) -> Iterator[Target]:
+        return iter(self.inner)
+
+    def strays(self) -> Iterator[Stray]:
+        return iter(self.stray)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return iter(self.lost)
 
     def home_targets(self) -> Iterator[Target]:
         return iter(self.starts)
@@ -281,7 +312,7 @@ def site(values: Mapping[str, Any]) -> Site:
     times = ("2026-11-20T01:00:00+00:00", "2026-11-20T02:00:00+00:00")
     return Site(
         site="yunxi",
-        start_url=SITE,
+        start_url=values.get("start_url", SITE),
         gather=GatherResult(
             "yunxi", SITE, *times, values.get("complete", True), tuple(values.get("limits", ())), False, home_reason, {}
         ),
@@ -300,6 +331,15 @@ def site(values: Mapping[str, Any]) -> Site:
         past=past(values),
         titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
         spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
+        stray=tuple(
+            Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
+            for each in values.get("strays", ())
+        ),
+        inner=tuple(target({"internal": False, "kind": "external", **each}) for each in values.get("inner", ())),
+        lost=tuple(
+            LostFragment(SITE + each["url"], each["fragment"], link_uses(each), len(link_uses(each)))
+            for each in values.get("lost", ())
+        ),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
         out=tuple(
             OutgoingLink(each["url"], each["text"], SITE, each.get("pages", 1), each.get("how", ""))
