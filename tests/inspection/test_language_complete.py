@@ -55,6 +55,7 @@ WRITTEN = {
     "dictionaries/model.py": {"_PAST_YEAR"},
     "inspection/replies.py": {"_NO", "_BARE_YES", "_File"},
     "records/clock.py": {"_DAY"},
+    "records/evidence.py": {"_GUESSES"},
     "records/register/account_import.py": {"HEADERS", "_Import"},
     "records/register/table_import.py": {"HEADERS"},
     # told in the manuals alone
