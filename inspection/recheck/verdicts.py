@@ -174,7 +174,7 @@ class Verdicts:
             return told
         if column is None:
             return self._not_looked(finding, finding.url)
-        doubt = self._column_doubt(column, rule) or _entries_missing(finding, column)
+        doubt = self._column_doubt(column, rule) or self._entries_missing(finding, column)
         if doubt:
             return self._seen(Recheck.UNSURE, doubt, finding)
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
@@ -190,6 +190,13 @@ class Verdicts:
         if "dates" in rule.meta.needs and (column.newest is None or column.newest.value > self._today):
             return "栏目里没有读到可信的日期"
         return ""
+
+    def _entries_missing(self, finding: Finding, column: Column) -> str:
+        """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
+        places = finding.evidence.get("places")
+        listed = places if isinstance(places, list) else []
+        named = {place.get("url") for place in listed if isinstance(place, Mapping)}
+        return "" if named <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
 
     def _policy(self, finding: Finding) -> Seen:
         facts = finding.evidence
@@ -310,10 +317,3 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
-
-
-def _entries_missing(finding: Finding, column: Column) -> str:
-    """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
-    places = finding.evidence.get("places")
-    named = {place.get("url") for place in places if isinstance(place, Mapping)} if isinstance(places, list) else set()
-    return "" if named <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
