@@ -7,13 +7,15 @@ BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 SITE   ?=
 OUT    ?= inspections
+# every inspection and most tests start several processes: none of them is to compile our code again
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: inspect test lint format benchmark wheel clean
 inspect: $(STAMP)
 	@$(BIN)/python -m sample.inspect --out "$(OUT)" $(if $(SITE),"$(SITE)")
 
 test: $(STAMP) lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

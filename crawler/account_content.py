@@ -14,9 +14,10 @@ from crawler.accounts.text import read_content
 from crawler.content import Reading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
+from crawler.link_recorder import LinkRecorder
 from crawler.reading.dates import plausible
 from crawler.reading.reading import FoundLink, PageReading
-from crawler.recording import link_rows, page_row
+from crawler.recording import page_row
 from records.bundle.spec import GatherSpec
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
@@ -42,6 +43,7 @@ class AccountContent:
         self._writer = writer
         self._frontier = frontier
         self._as_of = date.fromisoformat(spec.as_of)
+        self._links = LinkRecorder(writer, frontier)
         self._taken: set[int] = set()
         self.full = False
         self.whole = False
@@ -112,10 +114,8 @@ class AccountContent:
         text, links = read_content(post, url if "://" in url else base)
         if self._settings.get("check_posts") and "#" not in url and "://" in url:
             links = (FoundLink(url, post.title, "post", "main", "page", url), *links)
-        link_ids = self._frontier.hand([(link.url, link.kind) for link in links], id_, 2)
-        reading = self._reading(post, text, links)
-        self._writer.add("pages", [page_row(id_, reading, "post", None)])
-        self._writer.add("links", link_rows(id_, reading, link_ids))
+        self._links.record(id_, links, 2)
+        self._writer.add("pages", [page_row(id_, self._reading(post, text, links), "post", None)])
 
     def _reading(self, post: FoundPost, text: str, links: tuple[FoundLink, ...]) -> PageReading:
         day, source = post.published, self._adapter.id

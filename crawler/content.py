@@ -11,9 +11,10 @@ from typing import Protocol
 from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
+from crawler.link_recorder import LinkRecorder
 from crawler.reading.reading import PageReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, link_rows, page_row, part_rows
+from crawler.recording import document_name, is_document, is_html, item_rows, page_row, part_rows
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
@@ -84,6 +85,7 @@ class Content:
         self._max_pages = max_pages
         self._meet_home = meet_home
         self._room = room
+        self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
         self._reach: _Reach | None = None
@@ -158,14 +160,12 @@ class Content:
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
-        links = [(link.url, link.kind) for link in reading.links]
-        link_ids = hand(links, owner, task.depth + 1, asked=everything)
+        self._links.record(owner, reading.links, task.depth + 1, asked=everything)
         if self._reach is not None:
             hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("links", link_rows(owner, reading, link_ids))
         return onward
 
     def _page_on(

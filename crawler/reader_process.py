@@ -1,8 +1,8 @@
 """``python -m crawler.reader_process``: reads pages and attachments beside the gatherer.
 
 Tasks of :class:`crawler.reading_room.ReadingRoom` come in on stdin and readings go out on stdout, in the same order, as
-frames: four bytes of length, then a pickle. A task is the name of a reader and its arguments; an answer is the
-reading, or the phrase that says why there is none.
+frames (:mod:`crawler.frames`). A task is the name of a reader and its arguments; an answer is the reading (of a page:
+without its links, and these apart), or the phrase that says why there is none.
 """
 
 from __future__ import annotations
@@ -13,10 +13,14 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, BinaryIO
 
+from crawler.frames import framed
 from crawler.reading import read_page
 from crawler.reading.landing import read_landing
+from crawler.reading.reading import PageReading
+from crawler.repeated_links import LinkSender
 
 
 def _read_attachment(*arguments: Any) -> Any:
@@ -32,19 +36,18 @@ READERS: dict[str, Callable[..., Any]] = {
 }
 
 
-def framed(value: object) -> bytes:
-    """One value as it travels."""
-    packed = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
-    return len(packed).to_bytes(4, "big") + packed
-
-
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nobody asks any more."""
+    links = LinkSender()
     while size := tasks.read(4):
         name, arguments = pickle.loads(tasks.read(int.from_bytes(size, "big")))  # noqa: S301 - from the gatherer
         try:
-            answer = framed(READERS[name](*arguments))
+            reading = READERS[name](*arguments)
+            if isinstance(reading, PageReading):
+                reading = (replace(reading, links=()), links.pack(reading.links))
+            answer = framed(reading)
         except Exception as error:  # noqa: BLE001,RUF100 - whatever a hostile document provokes becomes a phrase
+            links = LinkSender()
             answer = framed(f"{type(error).__name__}: {error}"[:300])
         answers.write(answer)
         answers.flush()

@@ -10,10 +10,11 @@ import asyncio
 import pickle
 import sys
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from crawler.reader_process import framed
+from crawler.frames import framed
+from crawler.repeated_links import LinkReceiver
 
 READ_SECONDS = 120.0
 """How long the reader may take for one document, its own start included."""
@@ -107,6 +108,7 @@ class ReadingRoom:
 
     async def _take_answers(self, reader: asyncio.subprocess.Process) -> None:
         assert reader.stdout is not None  # noqa: S101 - for the type checker
+        links = LinkReceiver()
         while True:
             try:
                 size = await reader.stdout.readexactly(4)
@@ -115,7 +117,11 @@ class ReadingRoom:
                 self._fail("读取超过时限" if self._late else "读取程序意外终止")
                 return
             if isinstance(reading, str):
+                links = LinkReceiver()
                 self._fail(reading)
+            elif isinstance(reading, tuple):
+                page, packed = reading
+                self._settle(replace(page, links=links.unpack(packed)), None)
             else:
                 self._settle(reading, None)
 

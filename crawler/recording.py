@@ -103,14 +103,6 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
     ]
 
 
-def link_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list[tuple[Any, ...]]:
-    """Rows of ``links``; ``targets`` are the ids of the links' addresses."""
-    return [
-        (url_id, target, link.tag, link.region, link.anchor, "" if link.raw == link.url else link.raw)
-        for link, target in zip(reading.links, targets, strict=True)
-    ]
-
-
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [

@@ -7,6 +7,7 @@ is loaded half.
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
@@ -77,12 +78,9 @@ def _read(name: str, content: bytes, known_rules: Collection[str] | None, faults
 
 
 def _where(message: str) -> str:
-    """The decoder's English place in Chinese."""
-    return (
-        message.replace("at line ", "第 ")
-        .replace(", column ", " 行第 ")
-        .replace("(at end of document)", "（文件末尾）")
-    )
+    """Where the decoder stopped; its English reason would not help a clerk."""
+    found = re.search(r"at line (\d+), column (\d+)", message)
+    return f"第 {found[1]} 行第 {found[2]} 列" if found else "文件末尾"
 
 
 def _same_id(sets: Iterable[IndicatorSet]) -> Iterable[str]:

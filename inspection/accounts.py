@@ -70,7 +70,7 @@ def require_source(register: Register, site: str) -> None:
 def without_source(register: Register) -> str:
     """A sentence about the accounts that are registered but cannot be inspected; ``""`` where there are none."""
     names = [account.name for account in register.accounts if not account.has_source]
-    listed = "、".join(names[:10]) + ("等" if len(names) > 10 else "")
+    listed = "、".join(names[:10]) + ("……" if len(names) > 10 else "")
     return f"有 {len(names)} 个新媒体账号没有登记采集通道，没有检查：{listed}。" if names else ""
 
 

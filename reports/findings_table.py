@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from io import StringIO
 from typing import Any
 
@@ -39,22 +39,25 @@ _LEVELS = {Severity.CRITICAL: "error", Severity.SERIOUS: "error", Severity.MINOR
 _COLOURS = {Severity.CRITICAL: "bold red", Severity.SERIOUS: "red", Severity.MINOR: "yellow", Severity.INFO: "cyan"}
 
 
-def to_table(findings: Iterable[Finding], departments: Mapping[str, str]) -> Table:
-    """A plain table for :class:`rich.console.Console`. ``departments`` are names by id."""
+def to_table(findings: Iterable[Finding], departments: Mapping[str, str], spoken: Callable[[str], str] = str) -> Table:
+    """A plain table for :class:`rich.console.Console`. ``departments`` are names by id.
+
+    ``spoken`` puts the program's own words into the reader's language; what was found stays as the ledger has it.
+    """
     table = Table(box=box.SIMPLE, show_edge=False)
     for title in ("问题编号", "严重程度", "问题", "责任单位", "期限", "状态"):
-        table.add_column(title, overflow="fold", no_wrap=title == "问题编号")
+        table.add_column(spoken(title), overflow="fold", no_wrap=title == "问题编号")
     for finding in in_order(findings):
         doubt = "（待核实）" if finding.certainty is Certainty.REVIEW else ""
-        severity = Text(f"{label('severity', finding.severity)}{doubt}", style=_COLOURS[finding.severity])
+        severity = Text(spoken(f"{label('severity', finding.severity)}{doubt}"), style=_COLOURS[finding.severity])
         told = Text(f"{clip(finding.message, 120)}\n{printable_url(finding.url)}")
         table.add_row(
             Text(finding.id),
             severity,
             told,
-            Text(_department(finding, departments)),
-            Text(deadline_words(finding)),
-            Text(label("state", finding.state)),
+            Text(_department(finding, departments) or spoken(UNREGISTERED)),
+            Text(spoken(deadline_words(finding))),
+            Text(spoken(label("state", finding.state))),
         )
     return table
 
@@ -92,14 +95,14 @@ def to_sarif(findings: Iterable[Finding], version: str) -> dict[str, Any]:
 
 
 def _department(finding: Finding, departments: Mapping[str, str]) -> str:
-    return clean(departments.get(finding.department, finding.department) or UNREGISTERED)
+    return clean(departments.get(finding.department, finding.department))
 
 
 def _csv_row(finding: Finding, departments: Mapping[str, str]) -> tuple[str, ...]:
     return (
         finding.id,
         finding.site,
-        _department(finding, departments),
+        _department(finding, departments) or UNREGISTERED,
         printable_url(finding.url),
         f"{family_title(finding.family)}/{finding.title}",
         finding.rule,

@@ -14,7 +14,6 @@ from typing import Any
 from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
-from crawler.account_gatherer import AccountGatherer
 from crawler.gatherer import Gatherer
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
@@ -49,8 +48,7 @@ class PortalSpider(Spider):
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:
             spec = _read_order(*self._order)
-            make = Gatherer if spec.account is None else AccountGatherer
-            gatherer = make(
+            gatherer = _gatherer_for(spec)(
                 spec, engine.download_async, user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
             )
         except WangchaError as error:
@@ -68,6 +66,14 @@ class PortalSpider(Spider):
     def _say(self, error: WangchaError) -> None:
         self.problem = error
         print(error, file=sys.stderr)
+
+
+def _gatherer_for(spec: GatherSpec) -> type[Gatherer]:
+    if spec.account is None:
+        return Gatherer
+    from crawler.account_gatherer import AccountGatherer  # noqa: PLC0415 - with it come the parsers of posts
+
+    return AccountGatherer
 
 
 def user_agent(contact: str = "") -> str:

@@ -10,11 +10,14 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
-from inspection.audit.assignment import Pair, Wish, assign
 from records.audit import Draw, Relaxation, draw_digest
 from records.errors import BadInputError
 from reports.audit.layout import RULE_WORDS
+
+if TYPE_CHECKING:
+    from inspection.audit.assignment import Pair
 
 MAX_SEED = 2**63 - 1
 
@@ -63,16 +66,16 @@ def draw_notes(drawn: Draw, names: Mapping[str, str]) -> list[str]:
         if (checks[team], checked[team]) != (drawn.load, drawn.load)
     ]
     if uneven:
-        notes.append(f"每家都检查{drawn.load}家无法做到，负担相差一家：{';'.join(uneven)}。")
+        notes.append(f"每家都检查{drawn.load}家无法做到，负担相差一家：{'；'.join(uneven)}。")
     pairs = set(drawn.pairs)
     mutual = [(a, b) for a, b in drawn.pairs if a < b and (b, a) in pairs]
     if mutual:
-        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.MUTUAL]}”，互相检查的有：{_listed(mutual, '与', names)}。")
+        listed = _listed(mutual, "{one} 与 {other}", names)
+        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.MUTUAL]}”，互相检查的有：{listed}。")
     again = sorted(pairs & set(drawn.previous))
     if again:
-        notes.append(
-            f"经同意放宽“{RULE_WORDS[Relaxation.PREVIOUS]}”，与上一轮相同的有：{_listed(again, '查', names)}。"
-        )
+        listed = _listed(again, "{one} 查 {other}", names)
+        notes.append(f"经同意放宽“{RULE_WORDS[Relaxation.PREVIOUS]}”，与上一轮相同的有：{listed}。")
     return notes
 
 
@@ -101,6 +104,8 @@ def _checked_teams(teams: Sequence[str], seed: int, load: int) -> tuple[str, ...
 def _assignment(
     teams: tuple[str, ...], seed: int, avoid: tuple[Pair, ...], load: int, relaxed: Collection[Relaxation]
 ) -> list[Pair] | None:
+    from inspection.audit.assignment import Wish, assign  # noqa: PLC0415 - the solver takes a second to load
+
     def cost(checker: str, checked: str) -> int:
         return int.from_bytes(sha256(f"{seed}\n{checker}\n{checked}".encode()).digest()[:3], "big")
 
@@ -155,5 +160,5 @@ def _relaxing(rule: Relaxation, pairs: Collection[Pair], avoid: Collection[Pair]
     return f"同意放宽“{RULE_WORDS[rule]}”（--relax previous），至少有{len(chosen & set(avoid))}对与上一轮相同"
 
 
-def _listed(pairs: Collection[Pair], word: str, names: Mapping[str, str]) -> str:
-    return "、".join(f"{names.get(a, a)}{word}{names.get(b, b)}" for a, b in pairs)
+def _listed(pairs: Collection[Pair], words: str, names: Mapping[str, str]) -> str:
+    return "、".join(words.format(one=names.get(a, a), other=names.get(b, b)) for a, b in pairs)

@@ -37,12 +37,12 @@ class Receipt:
 
     def sentence(self) -> str:
         """The receipt in Chinese."""
-        counts = "、".join(f"{word}{self.verdicts[verdict]}条" for verdict, word in layout.VERDICT_WORDS.items())
+        counts = "、".join(f"{word} {self.verdicts[verdict]} 条" for verdict, word in layout.VERDICT_WORDS.items())
         return "".join(
             (
                 f"已收录{self.checker}的第{self.round}轮互查表（{self.file}）：{counts}",
-                f"，未核实{self.unanswered}条" if self.unanswered else "",
-                f"，人工发现{self.by_hand}条",
+                f"，未核实 {self.unanswered} 条" if self.unanswered else "",
+                f"，人工发现 {self.by_hand} 条",
                 "；逾期交回" if self.late else "",
                 "；该单位以前交的结果已被这一份替换" if self.replaced else "",
                 "。",

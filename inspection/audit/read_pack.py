@@ -34,15 +34,13 @@ class Problems:
     lines: list[str] = field(default_factory=list)
 
     def add(self, file: str, what: str, *, sheet: str = "", row: int | None = None, column: str = "") -> None:
-        place = "".join(
-            (
-                f"文件“{file}”",
-                f"，表“{sheet}”" if sheet else "",
-                f"第{row}行" if row is not None else "",
-                f"“{column}”列" if column else "",
-            )
-        )
-        self.lines.append(f"{place}：{what}")
+        if column:
+            line = f"文件“{file}”，表“{sheet}”第{row}行“{column}”列：{what}"
+        elif row is not None:
+            line = f"文件“{file}”，表“{sheet}”第{row}行：{what}"
+        else:
+            line = f"文件“{file}”，表“{sheet}”：{what}" if sheet else f"文件“{file}”：{what}"
+        self.lines.append(line)
 
 
 @dataclass(frozen=True, slots=True)

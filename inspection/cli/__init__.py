@@ -12,9 +12,10 @@ from rich.text import Text
 from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
-from inspection.cli.common import LANGUAGE, errors, language, say, spoken
+from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
+from inspection.cli.help import speaking
 from inspection.cli.ledger import COMMANDS as LEDGER
 from inspection.cli.notices import COMMANDS as NOTICES
 from inspection.cli.recheck import COMMANDS as RECHECK
@@ -23,7 +24,7 @@ from inspection.cli.rulebook import COMMANDS as RULEBOOK
 from inspection.cli.schedule import COMMANDS as SCHEDULE
 from inspection.cli.scorecard import COMMANDS as SCORECARD
 from inspection.cli.stages import COMMANDS as STAGES
-from inspection.language import CHINESE, LANGUAGES, click_in_chinese
+from inspection.language import CHINESE, LANGUAGES, help_in_language, in_language
 from records.clock import CHINA, CLOCK_VARIABLE, now_utc
 from records.errors import WangchaError
 
@@ -34,30 +35,47 @@ class PlainErrors(click.Group):
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
         try:
             return super().make_context(info_name, args, *rest, **more)
-        except click.UsageError as error:  # before --lang is known
+        except click.UsageError as error:
             raise _plain(error) from None
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        ctx.meta[LANGUAGE] = _wished_language(args)  # --help, and what is written wrong, is said before click is here
+        return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except click.UsageError as error:
-            if language() == CHINESE:
-                raise _plain(error) from None
-            raise
+            raise _plain(error) from None
         except WangchaError as error:
             _refuse(spoken(str(error)))
             ctx.exit(error.exit_code)
 
 
+def _wished_language(args: list[str]) -> str:
+    """``--lang`` before the command's name, else the variable; Chinese where it is neither language."""
+    wish = os.environ.get(LANGUAGE_VARIABLE, CHINESE)
+    for place, word in enumerate(args):
+        if word.startswith("--lang="):
+            wish = word.partition("=")[2]
+        elif word == "--lang":
+            wish = "".join(args[place + 1 : place + 2])
+        elif not word.startswith("-") and (place == 0 or args[place - 1] != "--lang"):
+            break
+    return wish if wish in LANGUAGES else CHINESE
+
+
 def _plain(error: click.UsageError) -> click.exceptions.ClickException | click.exceptions.Exit:
-    """Say in Chinese what is wrong with the command line; what is left to raise ends the program."""
+    """Say what is wrong with the command line; what is left to raise ends the program."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error
-    _refuse(click_in_chinese(error.format_message()))
+    lang = language(error.ctx)
+    _refuse(help_in_language(error.format_message(), lang))
     if error.ctx is not None:
-        pieces = " ".join(error.ctx.command.collect_usage_pieces(error.ctx)).replace("[OPTIONS]", "[选项]")
         path = error.ctx.command_path
-        say(f"用法：{path} {pieces.replace('COMMAND [ARGS]...', '命令 …')}\n运行 {path} --help 可看到说明。")
+        pieces = help_in_language(" ".join(error.ctx.command.collect_usage_pieces(error.ctx)), lang)
+        hint = f"用法：{path} {pieces}\n运行 {path} --help 可看到说明。"
+        errors.print(in_language(hint, lang), highlight=False, markup=False, soft_wrap=True)
     return click.exceptions.Exit(error.exit_code)
 
 
@@ -72,10 +90,9 @@ def _refuse(sentence: str) -> None:
     "--lang",
     type=click.Choice(LANGUAGES),
     default=CHINESE,
-    envvar="WANGCHA_LANG",
+    envvar=LANGUAGE_VARIABLE,
     expose_value=False,
-    callback=lambda ctx, param, chosen: ctx.meta.update({LANGUAGE: chosen}),
-    help="报错和进度用中文（zh）还是英文（en）；写在命令名之前。",
+    help="终端上说中文（zh）还是英文（en）；写在命令名之前。",
 )
 def main() -> None:
     """网查：政府网站与政务新媒体巡检，从发现问题到整改销号。"""
@@ -99,6 +116,7 @@ for command in (
     *DOCTOR,
 ):
     main.add_command(command)
+speaking(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.accounts import all_adapters, default_adapter
-from inspection.cli.common import office_option, say, tell
+from inspection.cli.common import office_option, say, spoken, tell
 from inspection.cli.register import office_folder
 from inspection.workplace import open_workplace
 from records.ledger import inspections
@@ -52,9 +52,9 @@ def show(office: Path | None) -> None:
             "登记册里还没有新媒体账号。请用 wangcha accounts import 名单.xlsx 导入，或在 office.toml 里写 [[account]]。"
         )
         return
-    table = Table(title="政务新媒体账号", box=box.SIMPLE, title_justify="left")
+    table = Table(title=spoken("政务新媒体账号"), box=box.SIMPLE, title_justify="left")
     for heading in ("编号", "平台", "账号名称", "责任单位", "采集方式", "地址/文件", "更新期限", "最近检查"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(spoken(heading), overflow="fold")
     adapters = all_adapters()
     for account in place.register.accounts:
         department = place.register.department(account.department)
@@ -66,9 +66,9 @@ def show(office: Path | None) -> None:
             account.platform,
             account.name,
             department.short or department.name if department else "",
-            adapter.title.partition("（")[0] if adapter and account.has_source else "",
-            source or "没有登记，不检查",
-            f"{account.limit_days} 天" if account.limit_days else "",
+            spoken(adapter.title.partition("（")[0]) if adapter and account.has_source else "",
+            source or spoken("没有登记，不检查"),
+            spoken(f"{account.limit_days} 天") if account.limit_days else "",
             looked.get(account.id, ""),
         )
         table.add_row(*map(Text, cells))

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from inspection.audit import draw_notes, draw_round, import_packs, write_packs, write_result
-from inspection.cli.common import Day, as_of_option, office_option, out_option, say
+from inspection.cli.common import Day, as_of_option, office_option, out_option, say, tell
 from inspection.reporting import office_info
 from inspection.workplace import existing_workplace
 from records.audit import Relaxation
@@ -80,7 +80,7 @@ def import_(packs: tuple[Path, ...], office: Path | None, out: Path) -> None:
     """收回填好的互查表；有一处错误则一份也不收。"""
     place = existing_workplace(office, out)
     for receipt in import_packs(place.database, packs, now=now_utc()):
-        click.echo(receipt.sentence())
+        tell(receipt.sentence())
 
 
 @audit.command()

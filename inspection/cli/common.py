@@ -18,14 +18,15 @@ INCOMPLETE = 3
 
 LANGUAGE = "inspection.language"
 """Where click keeps what ``--lang`` chose, for every command below."""
+LANGUAGE_VARIABLE = "WANGCHA_LANG"
 
 errors = Console(stderr=True)
 """Progress and errors go to stderr, so that results on stdout can be piped."""
 
 
-def language() -> str:
-    """What ``--lang`` chose for this run."""
-    context = click.get_current_context(silent=True)
+def language(context: click.Context | None = None) -> str:
+    """What ``--lang`` chose for the run of this context (as a rule the one under way)."""
+    context = context or click.get_current_context(silent=True)
     return context.meta.get(LANGUAGE, CHINESE) if context else CHINESE
 
 

@@ -89,7 +89,7 @@ def doctor(ctx: click.Context, /, office: Path | None, out: Path) -> None:
     missing = False
     for check in _checks(office, out):
         mark = "✓" if check.good else ("✗" if check.needed else "!")
-        click.echo(f"{mark} {spoken(check.name)}" + ("" if check.good else f":{spoken(check.advice)}"))
+        click.echo(f"{mark} {spoken(check.name if check.good else f'{check.name}：{check.advice}')}")
         missing |= check.needed and not check.good
     tell("有缺项，请按上面的提示处理。" if missing else "可以开始巡检。")
     ctx.exit(2 if missing else 0)

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, tell
+from inspection.cli.common import FINDINGS_LEFT, office_option, out_option, spoken, tell
 from inspection.workplace import existing_workplace
 from records.ledger import Filters, open_findings
 from records.model import FAMILIES, Certainty, Severity
@@ -30,7 +30,8 @@ FILTERS = (
 @click.command()
 @office_option
 @out_option
-@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "sarif"]), default="table")
+@click.option("--format", "form", type=click.Choice(["table", "json", "csv", "sarif"]), default="table",
+              show_default=True, help="列成表格，还是给其他程序用的格式。")  # fmt: skip
 @click.pass_context
 def findings(ctx: click.Context, /, office: Path | None, out: Path, form: str, **wanted: tuple[str, ...]) -> None:
     """列出台账中尚未办结的问题。"""
@@ -44,7 +45,7 @@ def findings(ctx: click.Context, /, office: Path | None, out: Path, form: str, *
     elif form == "sarif":
         click.echo(json.dumps(to_sarif(found, version("wangcha")), ensure_ascii=False, indent=1))
     elif found:
-        Console().print(to_table(found, names))
+        Console().print(to_table(found, names, spoken))
     else:
         tell("没有符合条件的问题。")
     ctx.exit(FINDINGS_LEFT if found else 0)

@@ -80,7 +80,7 @@ def move(*, finding: str, to: str, who: str, note: str, until: date | None, offi
     place = existing_workplace(office, out)
     entry = move_finding(place.database, finding, to, who, note, until=until)
     titles = state_table().titles
-    click.echo(f"{finding}：{titles[entry.from_state]} → {titles[entry.to_state]}")
+    tell(f"{finding}：{titles[entry.from_state]} → {titles[entry.to_state]}")
 
 
 COMMANDS = (ledger,)

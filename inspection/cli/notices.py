@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, out_option, say, tell
+from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, out_option, say, spoken, tell
 from inspection.notices import choose, issue_one, write_documents
 from inspection.workplace import Workplace, existing_workplace
 from records.clock import now_utc
@@ -115,35 +115,37 @@ def show(number: str, office: Path | None, out: Path, as_of: date) -> None:
 
 def _overview(listed: list[Notice], today: date, place: Workplace) -> Table:
     table = Table(box=box.SIMPLE)
-    table.add_column("文号", no_wrap=True)
-    table.add_column("责任单位", overflow="fold")
-    table.add_column("下发日期", no_wrap=True)
-    table.add_column("问题", justify="right")
-    table.add_column("情况", overflow="fold")
+    table.add_column(spoken("文号"), no_wrap=True)
+    table.add_column(spoken("责任单位"), overflow="fold")
+    table.add_column(spoken("下发日期"), no_wrap=True)
+    table.add_column(spoken("问题"), justify="right")
+    table.add_column(spoken("情况"), overflow="fold")
     for each in listed:
         tally = each.tally(today, place.calendar)
-        stands = "，".join(f"{title} {tally[standing]}" for standing, title in _TITLES.items() if tally[standing])
+        stands = "\n".join(
+            f"{spoken(title)} {tally[standing]}" for standing, title in _TITLES.items() if tally[standing]
+        )
         table.add_row(each.number, Text(each.department_name), str(each.issued), str(len(each.items)), stands)
     return table
 
 
 def _items(notice: Notice, items: Sequence[NoticeItem], today: date, place: Workplace) -> Table:
     table = Table(title=f"{notice.number}  {notice.department_name}", box=box.SIMPLE, title_justify="left")
-    table.add_column("问题编号", no_wrap=True)
-    table.add_column("程度", overflow="fold")
-    table.add_column("问题", overflow="fold")
-    table.add_column("期限", no_wrap=True)
-    table.add_column("情况", overflow="fold")
+    table.add_column(spoken("问题编号"), no_wrap=True)
+    table.add_column(spoken("程度"), overflow="fold")
+    table.add_column(spoken("问题"), overflow="fold")
+    table.add_column(spoken("期限"), no_wrap=True)
+    table.add_column(spoken("情况"), overflow="fold")
     for item in sorted(items, key=lambda item: (item.deadline, item.position)):
         sent = item.finding
         severity = label("severity", sent.severity) if sent.certainty == "confirmed" else label("certainty", "review")
         again = f"第 {item.round} 次下发，" if item.round > 1 else ""
         table.add_row(
             sent.id,
-            severity,
+            spoken(severity),
             Text(clip(sent.message, 80)),
-            f"{item.deadline}{'暂定' if item.provisional else ''}",
-            f"{again}{item.state_title}，{standing_words(item, today, place)}",
+            spoken(f"{item.deadline}（暂定）") if item.provisional else str(item.deadline),
+            spoken(f"{again}{item.state_title}，{standing_words(item, today, place)}"),
         )
     return table
 

@@ -50,8 +50,12 @@ def show(office: Path | None) -> None:
         for heading in rows[0]:
             table.add_column(spoken(heading), overflow="fold")
         for row in rows:
-            table.add_row(*(Text(str(value)) for value in row.values()))
+            table.add_row(*(Text(_cell(value)) for value in row.values()))
         console.print(table)
+
+
+def _cell(value: str | float | bool) -> str:
+    return spoken("是" if value else "否") if isinstance(value, bool) else str(value)
 
 
 def office_folder(office: Path | None) -> Path:

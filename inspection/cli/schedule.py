@@ -25,6 +25,7 @@ from reports.shared.labels import label
 
 _WHAT = {"probe": "首页探测", "inspect": "完整巡检", "recheck": "复查"}
 _EVERY = {"hour": "每小时", "day": "每天", "workday": "每个工作日", "week": "每周", "month": "每月"}
+_WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _RESULT = {"done": "完成", "incomplete": "未能全部完成", "failed": "失败", "interrupted": "中途停止", "": "运行中"}
 
 
@@ -64,30 +65,31 @@ def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, ou
         status = f"，HTTP {each.status}" if each.status else ""
         week = site_past(place.database, each.site, today, "").probes
         failed = sum(not one.ok for one in week)
-        share = f"；近七天 {len(week)} 次，打不开 {failed} 次，占 {100 * failed / max(len(week), 1):.1f}%"
-        click.echo(f"{beijing_time(each.at)} {names[each.site]} {outcome}（{each.seconds:.1f} 秒{status}）{share}")
+        share = f"近七天 {len(week)} 次，打不开 {failed} 次，占 {100 * failed / max(len(week), 1):.1f}%"
+        told = f"{spoken(f'{outcome}（{each.seconds:.1f} 秒{status}）')} {spoken(share)}"
+        click.echo(f"{beijing_time(each.at)} {names[each.site]} {told}")
     ctx.exit(0 if all(each.ok for each in probes) else FINDINGS_LEFT)
 
 
 def _table(place: Workplace) -> Table:
-    table = Table(title="计划", box=box.SIMPLE, title_justify="left")
+    table = Table(title=spoken("计划"), box=box.SIMPLE, title_justify="left")
     for heading in ("计划", "内容", "网站", "时间", "下次运行", "上次运行"):
-        table.add_column(heading, overflow="fold")
+        table.add_column(spoken(heading), overflow="fold")
     now = now_utc()
     for plan in place.register.plans:
         due = next_due(plan, place.calendar, now).astimezone(CHINA)
         last = last_run(place.database, plan.id)
-        told = f"{beijing_time(last.started)[:16]} {_RESULT[last.result]}" if last else "—"
-        sites = "、".join(plan.sites) or "全部"
-        table.add_row(plan.id, _WHAT[plan.what], sites, _when(plan), f"{due:%Y-%m-%d %H:%M}", told)
+        told = f"{beijing_time(last.started)[:16]} {spoken(_RESULT[last.result])}" if last else "—"
+        sites = "\n".join(plan.sites) or spoken("全部")
+        table.add_row(plan.id, spoken(_WHAT[plan.what]), sites, _when(plan), f"{due:%Y-%m-%d %H:%M}", told)
     return table
 
 
 def _when(plan: Plan) -> str:
     if plan.every == "hour":
-        return f"{_EVERY[plan.every]} {plan.at[3:]} 分"
-    day = {"week": f"星期{'一二三四五六日'[plan.weekday - 1]}", "month": f"{plan.day}日"}.get(plan.every, "")
-    return f"{_EVERY[plan.every]}{day} {plan.at}"
+        return f"{spoken(_EVERY[plan.every])} {plan.at[2:]}"
+    day = {"week": _WEEKDAYS[plan.weekday - 1], "month": f"{plan.day} 日"}.get(plan.every, "")
+    return " ".join(spoken(part) for part in (_EVERY[plan.every], day, plan.at) if part)
 
 
 def _say(sentence: str) -> None:

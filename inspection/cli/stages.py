@@ -210,8 +210,7 @@ def _report(
         click.echo(path)
     folder = out / "notices"
     if old := sorted(path.name for path in folder.glob("*.docx") if path not in written):
-        sentence = f"{folder} 里另有以前检查时出具的通知书 {len(old)} 份，不反映这次的结果：{'、'.join(old)}。"
-        errors.print(sentence, highlight=False, markup=False)
+        say(f"{folder} 里另有以前检查时出具的通知书 {len(old)} 份，不反映这次的结果：{'、'.join(old)}。")
 
 
 def _end(ctx: click.Context, findings: Sequence[Finding], results: Sequence[SiteResult]) -> None:

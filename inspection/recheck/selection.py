@@ -34,9 +34,9 @@ def select(
         listed = set().union(*(_of_notice(db, notice) for notice in notices))
         wanted = listed if wanted is None else listed & wanted
     words = "、".join(
-        [f"通知书{number}" for number in notices]
-        + [f"网站{site}" for site in sites]
-        + [f"问题{finding}" for finding in findings]
+        [f"通知书 {number}" for number in notices]
+        + [f"网站 {site}" for site in sites]
+        + [f"问题 {finding}" for finding in findings]
     )
     found = open_findings(db, Filters(site=sites))
     chosen = tuple(finding for finding in found if wanted is None or finding.id in wanted)

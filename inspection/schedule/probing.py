@@ -6,18 +6,19 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import aiohttp
 from sqlite_utils import Database
 
-from crawler.reasons import reason_of_exception, reason_of_status
-from crawler.spiders.portal import user_agent
 from records.clock import now_utc
 from records.database import transaction
 from records.ledger.times import utc_text
 from records.model import Reason
 from records.register.model import RegisteredSite
 from records.urls import host_of, is_private, normalise
+
+if TYPE_CHECKING:
+    import aiohttp
 
 LIMIT_SECONDS = 15.0
 """国办秘函〔2019〕19号: a home page that is not open after 15 seconds counts as not open."""
@@ -55,6 +56,10 @@ def store_probes(db: Database, probes: Sequence[Probe]) -> None:
 
 
 async def _probe_all(sites: Sequence[RegisteredSite], contact: str, limit: float) -> tuple[Probe, ...]:
+    import aiohttp  # noqa: PLC0415 - with Scrapy three times what starting any other command takes
+
+    from crawler.spiders.portal import user_agent  # noqa: PLC0415
+
     gate = asyncio.Semaphore(AT_ONCE)
     headers = {"User-Agent": user_agent(contact), "Accept": "text/html,*/*;q=0.8"}
     async with aiohttp.ClientSession(headers=headers) as session:
@@ -67,6 +72,8 @@ async def _probe_all(sites: Sequence[RegisteredSite], contact: str, limit: float
 
 
 async def _probe(session: aiohttp.ClientSession, site: RegisteredSite, limit: float) -> Probe:
+    from crawler.reasons import reason_of_exception, reason_of_status  # noqa: PLC0415
+
     at, started = utc_text(now_utc()), time.monotonic()
     status, detail = None, ""
     try:

@@ -5,8 +5,11 @@ Conventions: times are UTC ISO 8601 text; dates ISO text; ``*_source`` says wher
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DATABASE_NAME = "bundle.sqlite"
+
+FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
+"""What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
 SCHEMA = """
 CREATE TABLE about (
@@ -81,16 +84,26 @@ CREATE TABLE items (
     PRIMARY KEY (page_id, position)
 ) WITHOUT ROWID;
 
-CREATE TABLE links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),
+CREATE TABLE link_forms (
+    -- a link as pages show it, once however many pages do: most links stand on every page
+    id INTEGER PRIMARY KEY,
     target_id INTEGER NOT NULL REFERENCES urls(id),
     tag TEXT NOT NULL,
     region TEXT NOT NULL,        -- nav | main
     anchor TEXT NOT NULL,
-    raw TEXT NOT NULL,           -- the attribute as written, '' when it equals the target
-    PRIMARY KEY (page_id, target_id, tag)
+    raw TEXT NOT NULL            -- the attribute as written, '' when it equals the target
+);
+CREATE INDEX link_forms_target ON link_forms(target_id);
+
+CREATE TABLE page_links (
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    form_id INTEGER NOT NULL REFERENCES link_forms(id),
+    PRIMARY KEY (page_id, form_id)
 ) WITHOUT ROWID;
-CREATE INDEX links_target ON links(target_id);
+
+CREATE VIEW links AS
+SELECT l.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
+FROM page_links l JOIN link_forms f ON f.id = l.form_id;
 
 CREATE TABLE documents (
     -- attachments that were fetched, read or not

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, LINK_TABLES, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import DATABASE_NAME, FINISHING, LINK_TABLES, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -33,7 +33,8 @@ _INSERTS = {
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
-    "links": "INSERT OR IGNORE INTO links VALUES (?, ?, ?, ?, ?, ?)",
+    "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
+    "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
     "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,9 +62,9 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, links, documents, parts, landings,
-    baselines, tls_faults; columns in the order of the schema), ``tick()`` writes them when a batch is due,
-    ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, link_forms, page_links, documents,
+    parts, landings, baselines, tls_faults; columns in the order of the schema), ``tick()`` writes them when a batch is
+    due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -165,6 +166,11 @@ class BundleWriter:
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT count(*) FROM pages").fetchone()[0])
 
+    def last_link_form(self) -> int:
+        """The id of the newest row of ``link_forms``, 0 where there is none."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
+
     def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
         """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
         self._flush()
@@ -227,6 +233,8 @@ class BundleWriter:
     def finish(self, **values: str) -> None:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
+        with storage_errors(self.folder):
+            self._connection.execute(FINISHING)
         self.about(finished=utc_now(), **values)
         _fold_journal(self._connection)
 

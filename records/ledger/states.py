@@ -75,7 +75,7 @@ def read_states(path: Path) -> StateTable:
         move = Move(entry["to"], tuple(entry["by"]), tuple(entry.get("needs", ())))
         strange = [*({*entry["from"], move.to} - titles.keys()), *(set(move.by) - ROLES.keys())]
         if strange:
-            raise BadInputError(f"{path.name}:[[move]] 第{number}个：没有“{'、'.join(sorted(strange))}”。")
+            raise BadInputError(f"{path.name}：[[move]] 第{number}个：没有“{'、'.join(sorted(strange))}”。")
         for state in entry["from"]:
             moves[state][move.to] = move
     final = frozenset(name for name, state in table["state"].items() if state.get("final", False))

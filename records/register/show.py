@@ -74,9 +74,9 @@ def show(db: Database) -> Mapping[str, Rows]:
         "规则设置": [
             {
                 "规则": item.rule,
-                "停用": "是" if item.off else "否",
+                "停用": item.off,
                 "原因": item.reason,
-                "改动的选项": "、".join(f"{name} = {value}" for name, value in item.options.items()),
+                "改动的选项": "\n".join(f"{name} = {value}" for name, value in item.options.items()),
             }
             for item in register.rules.values()
         ],

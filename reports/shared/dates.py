@@ -40,8 +40,8 @@ def deadline_words(finding: Finding) -> str:
     """``2026年1月8日前``, with 暂定 where the holidays on the way are not published; 未设期限 without a deadline."""
     if finding.deadline is None:
         return "未设期限"
-    provisional = "（暂定）" if finding.deadline_provisional else ""
-    return f"{chinese_date(finding.deadline)}前{provisional}"
+    day = chinese_date(finding.deadline)
+    return f"{day}前（暂定）" if finding.deadline_provisional else f"{day}前"
 
 
 def provisional_reason(day: date) -> str:

@@ -111,11 +111,11 @@ def test_a_dead_feed_is_no_silence(tmp_path, path, reason, looks, said):
             "/page.xml": "<html><head><title>请登录</title></head></html>",
             "/empty.xml": b"",
             "/robots.txt": "User-agent: *\nDisallow: /denied.xml\n",
-            "/slow.xml": lambda _: time.sleep(2),
+            "/slow.xml": lambda _: time.sleep(3),
             "/huge.xml": b"<rss>" + b" " * 300_000,
         }
     ) as server:
-        limits = {"DOWNLOAD_TIMEOUT": 0.6, "DOWNLOAD_MAXSIZE": 200_000}
+        limits = {"DOWNLOAD_TIMEOUT": 1.5, "DOWNLOAD_MAXSIZE": 200_000}
         run = gathered(server.origin, tmp_path, server.origin + path, **limits)
     account = account_of(run)
     assert (account.reason, len(account.attempts), account.posts) == (reason, looks, ())

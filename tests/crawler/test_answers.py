@@ -14,6 +14,8 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.support.web import Ask, Gathered, Server, gather
 
+BOMB = gzip.compress(b"0" * 30_000_000)
+
 PAGES = [
     "ok.html",
     "gone.html",
@@ -162,7 +164,7 @@ def site(other: Server) -> Iterator[Server]:
         "/away.html": lambda ask: ask.reply(302, "", Location=f"{other.origin}/there.html"),
         "/cookie.html": cookie,
         "/private/secret.html": page(),
-        "/bomb.html": lambda ask: ask.reply(200, gzip.compress(b"0" * 30_000_000), Content_Encoding="gzip"),
+        "/bomb.html": lambda ask: ask.reply(200, BOMB, Content_Encoding="gzip"),
         "/whole.html": page(),
         "/hater.png": head_hater,
         "/files/plain.txt": lambda ask: ask.reply(200, "附件正文", Content_Type="text/plain; charset=utf-8"),
@@ -178,7 +180,7 @@ def site(other: Server) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def done(site: Server, tmp_path_factory: pytest.TempPathFactory) -> Gathered:
-    return gather(site.origin, tmp_path_factory.mktemp("answers"), DOWNLOAD_TIMEOUT=1.5, DOWNLOAD_MAXSIZE=300_000)
+    return gather(site.origin, tmp_path_factory.mktemp("answers"), DOWNLOAD_TIMEOUT=2.5, DOWNLOAD_MAXSIZE=300_000)
 
 
 def test_it_ends_complete(done: Gathered) -> None:

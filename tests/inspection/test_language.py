@@ -11,17 +11,18 @@ from string import Formatter
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.cli import main
-from inspection.language import SENTENCES, click_in_chinese, in_language
+from inspection.language import CLICK, HELP, SENTENCES, help_in_language, in_language, pairs
 from tests.support.web import ROOT
 
 HAN = re.compile(r"[\u4e00-\u9fff，。：；（）“”、]")
-TABLES = tomllib.loads(SENTENCES.read_text(encoding="utf-8"))
-OURS = [(chinese, english) for name, table in TABLES.items() if name != "click" for chinese, english in table.items()]
-CLICKS = list(TABLES["click"].items())
+STEMS = sorted({path.stem for path in SENTENCES.glob("*.toml")} - {CLICK, HELP})
+OURS = [pair for stem in STEMS for pair in pairs(stem)]
+HELPS = [(chinese, english) for chinese, english in pairs(HELP) if chinese != english]
+CLICKS = pairs(CLICK)
 HOLE = "\0"
 
 
@@ -39,12 +40,21 @@ def said_in_source() -> frozenset[str]:
     """Every line that the packages say, and the end of each after a blank, with a hole for every value in it."""
     lines = {
         line.strip()
-        for room in ("inspection", "records", "crawler", "reports")
+        for room in ("inspection", "records", "dictionaries", "crawler", "reports", "rules")
         for path in (ROOT / room).rglob("*.py")
         for said in _strings(ast.parse(path.read_text(encoding="utf-8")))
         for line in said.split("\n")
     }
-    return frozenset(lines | {line.rpartition(" ")[2] for line in lines})
+    ends = {line.rpartition(" ")[2] for line in lines}
+    return frozenset(lines | ends | {line.strip("，；。\0") for line in lines} | words_of_tables())
+
+
+def words_of_tables() -> set[str]:
+    """What the data files of labels and states call things."""
+    files = (ROOT / "reports/shared/labels.toml", ROOT / "records/ledger/states.toml")
+    labels, states = (tomllib.loads(path.read_text(encoding="utf-8")) for path in files)
+    words = {word for table in labels.values() for word in table.values()}
+    return words | {state["title"] for state in states["state"].values()}
 
 
 def _strings(node: ast.AST) -> Iterator[str]:
@@ -59,14 +69,14 @@ def _strings(node: ast.AST) -> Iterator[str]:
         yield from _strings(child)
 
 
-@pytest.mark.parametrize("chinese", [chinese for chinese, _ in OURS])
+@pytest.mark.parametrize("chinese", [chinese for chinese, _ in OURS + HELPS])
 def test_every_template_stands_in_the_source(chinese: str) -> None:
     wanted = plain(chinese)
     if any(map(str.isalpha, wanted.replace(HOLE, ""))):
-        assert {wanted, wanted.removeprefix(HOLE)} & said_in_source(), "no such sentence any more: correct english.toml"
+        assert {wanted, wanted.strip(HOLE)} & said_in_source(), "no such sentence any more: correct inspection/english/"
 
 
-@pytest.mark.parametrize(("chinese", "english"), OURS + CLICKS)
+@pytest.mark.parametrize(("chinese", "english"), OURS + HELPS + CLICKS)
 def test_both_sides_hold_the_same(chinese: str, english: str) -> None:
     assert holes(chinese) == holes(english)
     assert not HAN.search(english)
@@ -76,7 +86,24 @@ def test_both_sides_hold_the_same(chinese: str, english: str) -> None:
 def test_a_filled_template_is_found_again(chinese: str, english: str) -> None:
     values = {name: f"v{number}" for number, name in enumerate(sorted(holes(chinese)))}
     if any(map(str.isalpha, plain(chinese))):
-        assert in_language(chinese.format(**values), "en") == english.format(**values)
+        assert in_language(plainly(chinese).format(**values), "en") == plainly(english).format(**values).strip()
+
+
+def plainly(template: str) -> str:
+    """The template without what its placeholders may hold and how they are told."""
+    return re.sub(r"(?<=\w):[\w>]+(?=\})", "", template)
+
+
+def test_a_template_has_one_counterpart() -> None:
+    for all_pairs in (OURS, HELPS):
+        assert len({chinese for chinese, _ in all_pairs}) == len(all_pairs)
+
+
+def test_kinds_of_placeholders() -> None:
+    assert in_language("逾期 3 个工作日", "en") == "3 working days overdue"
+    assert in_language("第 2 次下发，已下发，还有 3 个工作日", "en") == "issued 2 times, notified, 3 working days left"
+    assert in_language("没有名为“x”的采集方式。可以写：feed、table。", "en").endswith("Possible: feed, table.")
+    assert in_language("“网站”出现了不止一次，请只留一列。", "en").startswith('"网站" is there')  # a column of theirs
 
 
 def test_sentences_inside_sentences() -> None:
@@ -87,9 +114,9 @@ def test_sentences_inside_sentences() -> None:
         "en",
     )
     assert said == (
-        "office.toml needs 2 corrections; nothing of it is used until they are made:\n"
+        "office.toml: corrections needed: 2. Nothing of it is used until they are made:\n"
         '1. office.toml: [[column]] no. 1 → nam: there is no name "nam". Did you mean "name"?\n'
-        "2. office.toml: [[site]] no. 2 → name: this key is missing (name of the site)."
+        "2. office.toml: [[site]] no. 2 → name: this key is missing (site name)."
     )
 
 
@@ -98,13 +125,15 @@ def test_an_unknown_sentence_stays(sentence: str) -> None:
     assert in_language(sentence, "en") == sentence
 
 
+@settings(deadline=None)
 @given(
     st.text() | st.lists(st.sampled_from([*"：。、，.→ {}x问题页", *(c for c, _ in OURS)]), max_size=60).map("".join)
 )
 def test_it_never_fails_and_leaves_chinese_alone(sentence: str) -> None:
     assert in_language(sentence, "zh") == sentence
     assert isinstance(in_language(sentence, "en"), str)
-    assert isinstance(click_in_chinese(sentence), str)
+    assert isinstance(help_in_language(sentence, "zh"), str)
+    assert isinstance(help_in_language(sentence, "en"), str)
 
 
 # -- the real command line --------------------------------------------------------------------------------------------

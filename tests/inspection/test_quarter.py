@@ -280,4 +280,4 @@ def provisional(q: Quarter, firm: str) -> None:
     sheet = load_workbook(folder / "ledger.xlsx")["整改台账"]
     heads = [cell.value for cell in sheet[2]]
     assert "暂定" in sheet.cell(3, heads.index("期限") + 1).number_format
-    assert "2027-01-04暂定" in q.wangcha("2026-12-30", "notice", "list", code=1).stdout
+    assert "2027-01-04（暂定）" in q.wangcha("2026-12-30", "notice", "list", code=1).stdout

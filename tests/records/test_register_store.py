@@ -118,4 +118,4 @@ def test_show_tells_origins_names_and_effective_limits(tmp_path: Path) -> None:
         ("far", "名单.csv", 1.5),
     ]
     assert shown["网站"][0]["责任单位"] == "府办"
-    assert shown["规则设置"] == [{"规则": "link-broken", "停用": "是", "原因": "另有系统", "改动的选项": "limit = 3"}]
+    assert shown["规则设置"] == [{"规则": "link-broken", "停用": True, "原因": "另有系统", "改动的选项": "limit = 3"}]

@@ -190,9 +190,9 @@ BILLION_LAUGHS = (
     ids=["entities", "file", "cdata", "deep", "brackets", "doctype", "tags in text"],
 )
 def test_bombs_cost_little(body):
-    started = time.monotonic()
+    started = time.process_time()
     reading = read_posts(body, {})
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 20  # in proportion to its size; a bomb that goes off takes minutes
     for post in reading.posts:
         assert "root:" not in post.title
         assert "haha" not in post.title

@@ -105,7 +105,7 @@ def test_two_departments_cannot_avoid_checking_each_other():
     assert "--relax mutual" in str(told.value)
     allowed = draw(["教育局", "民政局"], 1, (), relax=[Relaxation.MUTUAL])
     assert allowed.pairs == (("教育局", "民政局"), ("民政局", "教育局"))
-    assert draw_notes(allowed, {}) == ["经同意放宽“不互查”，互相检查的有：教育局与民政局。"]
+    assert draw_notes(allowed, {}) == ["经同意放宽“不互查”，互相检查的有：教育局 与 民政局。"]
 
 
 def test_three_departments_run_out_of_pairs_after_two_rounds():

@@ -41,8 +41,8 @@ def test_answers_and_findings_by_hand_are_taken(db, sent):
     fill_hand(fill(sent["jyj"], TRUE, FALSE), HAND)
     (receipt,) = import_packs(db, [sent["jyj"]], now=NOW)
     assert receipt.sentence() == (
-        f"已收录云溪区教育局的第2026-1轮互查表（{sent['jyj'].name}）：属实1条、不属实1条、无法判断0条，"
-        "未核实1条，人工发现1条。"
+        f"已收录云溪区教育局的第2026-1轮互查表（{sent['jyj'].name}）：属实 1 条、不属实 1 条、无法判断 0 条，"
+        "未核实 1 条，人工发现 1 条。"
     )
     (pack,) = returns_of(db, "2026-1")
     assert pack.checker == "jyj"
