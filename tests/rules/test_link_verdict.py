@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import rule_evidence as building
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from records.evidence import Attempt
@@ -49,6 +49,7 @@ def test_what_a_finding_rests_on_is_reached_by_a_second_look_alone() -> None:
             assert before in BAD | {LinkState.ONCE_DEAD, LinkState.ONCE_ODD, LinkState.ONCE_WRONG}, (before, sight)
 
 
+@settings(deadline=None)
 @given(LOOKS)
 def test_a_verdict_always_comes_and_is_bad_only_after_two_looks_and_a_get(
     looks: list[tuple[Reason, int | None, str]],
@@ -60,6 +61,7 @@ def test_a_verdict_always_comes_and_is_bad_only_after_two_looks_and_a_get(
         assert any(method == "GET" for _, _, method in looks)
 
 
+@settings(deadline=None)
 @given(LOOKS, st.sampled_from([Reason.BLOCKED, Reason.RATE_LIMITED, Reason.TIMEOUT, Reason.ROBOTS_DENIED, Reason.OK]))
 def test_whoever_is_refused_or_waits_in_the_end_proves_nothing(
     looks: list[tuple[Reason, int | None, str]], last: Reason
