@@ -22,8 +22,6 @@ from crawler.recording import (
     fragment_rows,
     is_document,
     is_html,
-    is_source,
-    is_source_type,
     item_rows,
     list_rows,
     menu_rows,
@@ -34,6 +32,7 @@ from crawler.recording import (
     unseen_rows,
 )
 from crawler.rendered import Rendering
+from crawler.source_types import is_source, is_source_type
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.clock import today_in_china

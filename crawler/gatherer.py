@@ -63,6 +63,7 @@ class Gatherer:
         self._sites = [start, *(f"http://{host}/" for host in spec.allowed_hosts)]
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
+        self._whole = not self._recheck and not spec.patrol and spec.account is None
         self._writer = BundleWriter.open(spec)
         self._known = read_known(self._writer.folder)
         self._room = ReadingRoom()
@@ -334,14 +335,14 @@ class Gatherer:
         """Whether what opened may be another page than the one meant. The home page is the measure, never in doubt."""
         if task.id != self._home:
             return await self._landings.doubted(task, answer, reading)
-        if not task.attempts and answer.reason is Reason.OK and not self._recheck and self.spec.account is None:
+        if not task.attempts and answer.reason is Reason.OK and self._whole:
             await self._landings.baseline(answer.url, own=True)
             self._start(self._read_sitemaps(answer.url))
         return False
 
     async def _look_as_search_engine(self, task: Task) -> None:
         """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
-        if self.spec.account is not None:
+        if self.spec.account is not None or self.spec.patrol:
             return
         answer = await self._fetcher.get_as_search_engine(task.url)
         shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None

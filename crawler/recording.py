@@ -10,8 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from crawler.fetching import Answer
-from crawler.reading.reading import SOURCE_TYPES, FoundFragment, FoundLink, FoundStray, MenuEntry, PageReading
-from crawler.reading.resolving import path_of
+from crawler.reading.reading import FoundFragment, FoundLink, FoundStray, MenuEntry, PageReading
 from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
@@ -40,16 +39,6 @@ def is_document(answer: Answer, kind: str) -> bool:
     if media_type.startswith(_NO_DOCUMENT) or media_type in _NO_DOCUMENT_TYPES:
         return False
     return media_type.startswith("application/")
-
-
-def is_source(url: str) -> bool:
-    """Whether the address promises a file that a page needs and that refers to more: a stylesheet or a list feed."""
-    return path_of(url).lower().endswith(tuple(SOURCE_TYPES.values()))
-
-
-def is_source_type(media_type: str) -> bool:
-    """Whether an answer of this type is such a file."""
-    return media_type in SOURCE_TYPES
 
 
 def document_name(answer: Answer) -> str:

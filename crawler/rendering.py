@@ -10,12 +10,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-import shutil
 from collections.abc import Awaitable, Callable
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from crawler.browser import find_chromium
 from crawler.fetching import Answer
 from records.model import Reason
 
@@ -29,7 +28,6 @@ QUIET_SECONDS = 30.0
 MAX_REQUESTS = 80
 MAX_CACHE_BYTES = 48 * 1024 * 1024
 PAGES_A_BROWSER = 100
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _TEXT_NEEDS = frozenset(("script", "xhr", "fetch", "stylesheet"))
 _PICTURE_NEEDS = _TEXT_NEEDS | {"image", "font"}
 _HEADERS = (b"Content-Type", b"Access-Control-Allow-Origin", b"Access-Control-Allow-Credentials")
@@ -51,20 +49,6 @@ _OUTLINE = """([target, raw]) => {
   return first !== null;
 }"""
 log = logging.getLogger(__name__)
-
-
-def find_chromium() -> str:
-    """The system's Chromium, ``""`` where there is none."""
-    return next((path for name in NAMES if (path := shutil.which(name))), "")
-
-
-def lacking() -> str:
-    """What rendering lacks on this machine and how to get it, as a sentence; ``""`` where nothing is lacking."""
-    if find_spec("playwright") is None:
-        return "没有安装程序库 playwright，不能渲染网页。请执行 pip install 'wangcha[render]'。"
-    if not find_chromium():
-        return "本机没有 Chromium，不能渲染网页。请执行 apt install chromium fonts-noto-cjk（需要管理员权限）。"
-    return ""
 
 
 class Renderer:

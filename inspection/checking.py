@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from crawler.attachments.formats import format_of
-from crawler.reading import read_page
 from crawler.reading.encoding import decode
 from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.user_agent import user_agent
@@ -60,6 +59,8 @@ def _is_page(body: bytes, name: str, content_type: str) -> bool:
 
 
 def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
+    from crawler.reading import read_page  # noqa: PLC0415 - loads the parsers, and no other command needs them
+
     reading = read_page(body, url if "://" in url else "http://document.invalid/", content_type, today)
     return Page(
         url=url,

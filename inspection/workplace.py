@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 import dictionaries
 from crawler.accounts import all_adapters
-from crawler.rendering import lacking
+from crawler.browser import lacking
 from dictionaries import Dictionaries
 from inspection.accounts import account_spec, located, require_source
 from inspection.judging import Bench

@@ -17,7 +17,7 @@ import chinese_calendar
 import click
 
 from crawler.attachments import ocr
-from crawler.rendering import lacking
+from crawler.browser import lacking
 from inspection.cli.common import office_option, out_option, spoken, tell
 from inspection.workplace import open_workplace
 from records.clock import today_in_china

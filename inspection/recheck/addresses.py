@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from crawler.recording import is_source
+from crawler.source_types import is_source
 from records.model import Finding, Scope
 from rules.registry import Rule
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from crawler.recording import is_source
+from crawler.source_types import is_source
 from inspection.judging import Judgement, applies
 from inspection.recheck.addresses import files_with, is_written, links_below, pages_with, target_of
 from records.bundle.columns import newest_first

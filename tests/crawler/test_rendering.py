@@ -18,8 +18,9 @@ from PIL import Image
 from scrapy.http import Headers
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.browser import lacking
 from crawler.fetching import Answer
-from crawler.rendering import Renderer, lacking
+from crawler.rendering import Renderer
 from records.bundle.reader import BundleReader
 from records.model import Certainty, Reason
 from records.urls import normalise

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from crawler.rendering import lacking
+from crawler.browser import lacking
 from inspection.cli import main
 from inspection.workplace import gather_spec, need_browser, with_browser
 from records.errors import BadInputError

@@ -165,7 +165,7 @@ def test_09_a_page_that_a_script_fills_is_not_judged_blank(site: HostileSite, bu
 
     lonely = replace(bundle.gather, counts={"pages": 1, "page_targets": 1, "attachments": 0})
     sentence, complete = gather_ending(lonely, "", 0)
-    assert "空壳" in sentence
+    assert "网页由脚本生成的，请加 --render" in sentence
     assert not complete
 
 
