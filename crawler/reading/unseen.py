@@ -13,7 +13,7 @@ from functools import lru_cache
 from crawler.reading.reading import Unseen
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Attributes, Sketch
-from records.urls import same_site
+from records.urls import host_of, same_site
 
 MAX_UNSEEN = 200
 MAX_TEXT = 300
@@ -48,15 +48,22 @@ def find_unseen(sketch: Sketch, resolve: Resolver, url: str) -> tuple[Unseen, ..
 def _hidden_links(sketch: Sketch, resolve: Resolver, url: str) -> Iterator[Unseen]:
     ways: dict[int, str] = {-1: ""}
     sheet: dict[str, str] | None = None
+    own = _origins(url)
     for index in sketch.anchors:
         target = resolve(sketch.attribute(index, "href"))
-        if target is None or not _foreign(target, url):
+        if target is None or target.startswith(own) or not _foreign(target, url):
             continue
         if sheet is None:
             sheet = _hiding_names(sketch.styles)
         if how := _hidden_by(sketch, index, ways, sheet) or _by_colour(sketch, index):
             text = sketch.words(index) or sketch.attribute(index, "title")
             yield Unseen(how, " ".join(text.split())[:MAX_TEXT], target)
+
+
+def _origins(url: str) -> tuple[str, ...]:
+    """How addresses of the page's own site begin, as nearly all do: seen at a glance, for every link of every page."""
+    host = host_of(url).removeprefix("www.")
+    return tuple(f"{scheme}://{www}{host}/" for scheme in ("http", "https") for www in ("", "www."))
 
 
 def _foreign(target: str, url: str) -> bool:
