@@ -1,5 +1,6 @@
 # make inspect [SITE=https://…]  set up, then play the bundled sample office (or inspect a real site)
 # make test                      set up, then run every test
+# make ocr                       add text recognition of scans and pictures
 # make lint | benchmark | wheel  for developers
 PYTHON ?= python3
 VENV   := .venv
@@ -10,12 +11,16 @@ OUT    ?= inspections
 # every inspection and most tests start several processes: none of them is to compile our code again
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: inspect test lint format benchmark wheel clean
+.PHONY: inspect test ocr lint format benchmark wheel clean
 inspect: $(STAMP)
 	@$(BIN)/python -m sample.inspect --out "$(OUT)" $(if $(SITE),"$(SITE)")
 
 test: $(STAMP) lint
 	$(BIN)/python -m pytest -n auto --dist loadfile
+
+# text recognition of scans and pictures: 150 MB more to fetch, so only where it is wanted
+ocr: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[ocr]'
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -19,7 +19,7 @@ def main(office: Path, out: Path, rate: float) -> None:
     """Gather and judge the office's only site; print how many targets there were and which links are broken."""
     place = open_workplace(office, out)
     (site,) = place.register.sites
-    spec = gather_spec(place.register, site, out / "bundle", AS_OF, rate=rate)
+    spec = gather_spec(place.register, site, out / "bundle", AS_OF, patrol=None, rate=rate)
     with TerminalWatcher(errors) as watcher:
         (result,) = Pipeline(place.bench(AS_OF, place.register), [spec], watcher).run()
     if result.judgement is None:

@@ -68,7 +68,7 @@ class GeneratedPortal:
         count = self.pages
         links = [number + 1, number * 2 + 1, number * 2 + 2, *(rng.randrange(count) for _ in range(_NEIGHBOURS - 3))]
         column = number % self._columns
-        day = f"2026-{1 + number % 9:02}-{1 + number % 28:02}"
+        day = f"2025-{1 + number % 12:02}-{1 + number % 28:02}"  # all before the day as of which is judged
         related = "".join(
             f'<li><a href="{self.path(other % count)}">相关事项第{other % count}号</a><span>{day}</span></li>'
             for other in links

@@ -57,9 +57,6 @@ class AccountContent:
     def open(self) -> None:
         """Nothing to make ready: the source of an account is read where it arrives."""
 
-    async def close(self) -> None:
-        """Nothing to close."""
-
     async def read(self, task: Task, answer: Answer) -> None:
         """Nothing before :meth:`take`."""
 
@@ -102,7 +99,9 @@ class AccountContent:
         notes = {
             "problem": reading.problem,
             "reaches": reaches.isoformat() if reaches else None,
-            "reaches_stated": reading.reaches is not None or written is None,
+            "reaches_stated": reading.reaches is not None,
+            "built": reading.built.isoformat() if reading.built else None,
+            "tool": reading.tool,
         }
         self._writer.about(account=json.dumps(notes, ensure_ascii=False))
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -12,38 +13,41 @@ from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
 from crawler.frontier import Frontier, Task
 from crawler.link_recorder import LinkRecorder
-from crawler.reading.reading import PageReading
+from crawler.reach import Everywhere, Reach
+from crawler.reading.reading import PageReading, SourceReading
 from crawler.reading_room import NotReadError, ReadingRoom
-from crawler.recording import document_name, is_document, is_html, item_rows, page_row, part_rows
+from crawler.recording import (
+    date_rows,
+    document_name,
+    fragment_rows,
+    is_document,
+    is_html,
+    item_rows,
+    list_rows,
+    menu_rows,
+    page_row,
+    part_rows,
+    place_rows,
+    stray_rows,
+    unseen_rows,
+)
+from crawler.rendered import Rendering
+from crawler.source_types import is_source, is_source_type
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
+from records.clock import today_in_china
 from records.errors import StorageError
 from records.model import Reason
 
 log = logging.getLogger(__name__)
-Reading = PageReading | AttachmentReading | NotReadError
+_READ = ("page", "attachment", "data")
+"""Kinds of addresses of the site itself whose answers are read and stored."""
+Reading = PageReading | AttachmentReading | SourceReading | NotReadError
 
-MOST_FOLLOWED = 100
-"""How many addresses are asked of what one page lists and links to, when only some pages are to be rechecked."""
 
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far a recheck goes beyond the pages it names (see ``GatherSpec.only_urls``)."""
-
-    lists: frozenset[int]
-    followed: Mapping[int, str]
-
-    def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
-        """What is to be asked of the addresses that this page lists and links to."""
-        found: list[tuple[str, str]] = []
-        if page in self.lists:
-            found += [(item.url, "page") for item in reading.items if item.date is None]
-        kind = self.followed.get(page)
-        if kind == "page":
-            found += [(item.url, kind) for item in reading.items]
-        found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]
-        return list(dict.fromkeys(found))[:MOST_FOLLOWED]
+def is_read(task: Task) -> bool:
+    """Whether what is behind the address is read, not only asked for: pages, attachments, stylesheets, list feeds."""
+    return task.internal and (task.kind in _READ or (task.kind == "resource" and is_source(task.url)))
 
 
 class Taker(Protocol):
@@ -53,7 +57,6 @@ class Taker(Protocol):
     forced: set[int]
 
     def open(self) -> None: ...
-    async def close(self) -> None: ...
     def take_up(self) -> None: ...
     async def read(self, task: Task, answer: Answer) -> Reading | None: ...
     def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None: ...
@@ -64,8 +67,9 @@ class Content:
     """Has pages and documents read, records them, and hands the links on to the frontier.
 
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
-    columns on other hosts and of their further pages: they are read, but their sites are not followed. ``meet_home`` is
-    told where a home page leads that is nothing but a redirect.
+    columns on other hosts and of their further pages: they are read, but their sites are not followed. ``reach`` says
+    what of that which is found is to be asked. ``meet_home`` is told where a home page leads that is nothing but a
+    redirect. ``rendering`` shows pages in Chromium, where any are.
     """
 
     def __init__(
@@ -74,9 +78,11 @@ class Content:
         frontier: Frontier,
         traps: Traps,
         as_of: date,
+        room: ReadingRoom,
         *,
         max_pages: int,
         meet_home: Callable[[str], None],
+        rendering: Rendering | None = None,
     ) -> None:
         self._writer = writer
         self._frontier = frontier
@@ -84,11 +90,13 @@ class Content:
         self._as_of = as_of
         self._max_pages = max_pages
         self._meet_home = meet_home
-        self._room = ReadingRoom()
+        self._rendering = rendering
+        self._room = room
         self._links = LinkRecorder(writer, frontier)
         self._pages = 0
         self._list_first: dict[int, int] = {}
-        self._reach: _Reach | None = None
+        self._menus: set[int] = set()
+        self.reach: Reach = Everywhere()
         self.full = False
         self.forced: set[int] = set()
 
@@ -97,26 +105,29 @@ class Content:
         self._list_first = self._writer.list_firsts()
         self._pages = self._writer.page_count()
 
-    def only(self, lists: Iterable[int], followed: Mapping[int, str]) -> None:
-        """From now on follow only undated entries of ``lists``, and from ``followed`` pages what is of that kind."""
-        self._reach = _Reach(frozenset(lists), followed)
-
     def open(self) -> None:
         """Make ready to read."""
         self._room.open()
 
-    async def close(self) -> None:
-        """Nothing more is to be read."""
-        await self._room.close()
-
     async def read(self, task: Task, answer: Answer) -> Reading | None:
         """Read what ``answer`` brought; None where there is nothing to read."""
+
+        async def again(shown: bytes) -> PageReading:
+            kind = "text/html; charset=utf-8"
+            made: PageReading = await self._room.read("page", shown, answer.url, kind, self._as_of)
+            return made
+
         try:
-            if is_html(answer):
+            if task.kind == "data":
+                return await self._read_list_data(answer)
+            if task.kind != "resource" and is_html(answer):
                 page: PageReading = await self._room.read(
                     "page", answer.body, answer.url, answer.content_type, self._as_of
                 )
-                return page
+                return page if self._rendering is None else await self._rendering.better(task, answer, page, again)
+            if is_source_type(answer.media_type) or (task.kind == "resource" and not is_html(answer)):
+                source: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
+                return source
             if answer.body and is_document(answer, task.kind):
                 document: AttachmentReading = await self._room.read(
                     "attachment", answer.body, document_name(answer), answer.content_type
@@ -125,6 +136,16 @@ class Content:
         except NotReadError as error:
             return error
         return None
+
+    async def _read_list_data(self, answer: Answer) -> PageReading:
+        """The entries of a list and, of JSON, every other address that is named beside them."""
+        entries: PageReading = await self._room.read(
+            "list_data", answer.body, answer.url, answer.content_type, self._as_of
+        )
+        if not (is_source_type(answer.media_type) or is_source(answer.url)):
+            return entries
+        named: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
+        return replace(entries, links=named.links, strays=named.strays)
 
     def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None:
         """Record the ``reading`` of what ``answer`` brought under the address ``owner``.
@@ -137,8 +158,10 @@ class Content:
                 _blame(answer, str(reading))
             elif isinstance(reading, PageReading):
                 return self._take_page(task, owner, reading, home)
+            elif isinstance(reading, SourceReading):
+                self._take_references(task, owner, reading)
             elif reading is not None:
-                self._take_document(owner, answer, reading)
+                self._take_document(task, owner, answer, reading)
         except StorageError:
             raise
         except Exception as error:
@@ -159,17 +182,34 @@ class Content:
         if home and reading.redirect:
             self._meet_home(reading.redirect)
         onward = hand([(reading.redirect, "page")], owner, task.depth)[0] if reading.redirect else None
-        everything = self._reach is None
+        everything = self.reach.everything
         item_ids = hand([(item.url, "page") for item in reading.items], owner, task.depth + 1, asked=everything)
         first = self._list_first.get(owner)
         if reading.paging:
             first = self._page_on(task, owner, first, reading.paging, item_ids)
+        # before the links: what is a list's interface is read as such, whatever a script seems to fetch
+        interface_ids = hand([(url, "data") for url in reading.interfaces], owner, task.depth, asked=everything)
         self._links.record(owner, reading.links, task.depth + 1, asked=everything)
-        if self._reach is not None:
-            hand(self._reach.beyond(owner, reading), owner, task.depth + 1)
+        marked = [self._frontier.known(found.url) for found in reading.fragments]
+        for id_ in interface_ids:
+            self._list_first.setdefault(id_, first or owner)
+        # nearly the same menu stands on every page of a site: kept where it shows something new
+        marks = {hash((entry.url, entry.parent >= 0)) for entry in reading.menu}
+        menu = () if marks <= self._menus else reading.menu
+        self._menus |= marks
+        menu_ids = hand([(entry.url, "page") for entry in menu], owner, task.depth + 1, asked=everything)
+        hand(self.reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
         self._writer.add("pages", [page_row(owner, reading, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
+        self._writer.add("dates", date_rows(owner, reading, today_in_china()))
+        self._writer.add("unseen", unseen_rows(owner, reading))
+        self._writer.add("menus", menu_rows(owner, menu, menu_ids))
+        self._writer.add("lists", list_rows(owner, reading, interface_ids))
+        self._writer.add("strays", stray_rows(owner, reading.strays))
+        self._writer.add("fragments", fragment_rows(owner, reading.fragments, marked, reading.marks))
+        if reading.marks is not None:
+            self._writer.add("marks", [(owner, json.dumps(reading.marks, ensure_ascii=False))])
         return onward
 
     def _page_on(
@@ -184,11 +224,11 @@ class Content:
             self._traps.counts["paging"] += sum(self._frontier.known(url) is None for url in paging)
         internal = True if task.id in self.forced else None
         ids = self._frontier.hand(
-            [(url, "page") for url in paging],
+            [(url, "data" if task.kind == "data" else "page") for url in paging],
             owner,
             task.depth,
             internal=internal,
-            asked=self._reach is None,
+            asked=self.reach.everything,
             trapped=endless,
         )
         if first is None:
@@ -202,10 +242,18 @@ class Content:
                     self.forced.add(id_)
         return None if first == owner else first
 
-    def _take_document(self, owner: int, answer: Answer, reading: AttachmentReading) -> None:
+    def _take_references(self, task: Task, owner: int, reading: SourceReading | AttachmentReading) -> None:
+        """Hand on what a file refers to. What one page shows through it lies as deep as the page's own links."""
+        self._links.record(owner, reading.links, task.depth, asked=self.reach.everything)
+        ids = [self._frontier.known(link.url) for link in reading.links]
+        self._writer.add("places", place_rows(owner, reading.links, ids))
+        self._writer.add("strays", stray_rows(owner, reading.strays))
+
+    def _take_document(self, task: Task, owner: int, answer: Answer, reading: AttachmentReading) -> None:
         row = (owner, document_name(answer), reading.format, reading.reason, reading.detail)
         self._writer.add("documents", [row])
         self._writer.add("parts", part_rows(owner, reading.parts))
+        self._take_references(task, owner, reading)
 
 
 def _blame(answer: Answer, phrase: str) -> None:

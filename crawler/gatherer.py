@@ -7,24 +7,35 @@ import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.content import Content, Reading, Taker
+from crawler.content import Content, Reading, Taker, is_read
 from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
+from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.reach import Patrol, Recheck
+from crawler.reading.links import kind_of
+from crawler.reading.reading import PageReading
+from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row
+from crawler.rendered import Rendering
+from crawler.sitemap import named_addresses
 from crawler.traps import Traps
+from records.bundle.known import KnownGood, read_known
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_as_json
 from records.bundle.warc import WarcFiles
 from records.bundle.writer import BundleWriter
 from records.errors import StorageError
+from records.evidence import Unseen, head_tags
 from records.model import Reason
 from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
 
@@ -52,7 +63,10 @@ class Gatherer:
         self._sites = [start, *(f"http://{host}/" for host in spec.allowed_hosts)]
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
+        self._whole = not self._recheck and not spec.patrol and spec.account is None
         self._writer = BundleWriter.open(spec)
+        self._known = read_known(self._writer.folder)
+        self._room = ReadingRoom()
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
         self._as_of = date.fromisoformat(spec.as_of)
@@ -64,7 +78,10 @@ class Gatherer:
             timeout,
             owned=lambda url: spec.owned and self._is_internal(url),
             inner=self._may_be_inner,
+            on_tls_fault=lambda *fault: self._writer.add("tls_faults", [fault]),
+            tls_again=spec.second_look_seconds,
         )
+        self._landings = Landings(self._room, self._writer, self._fetcher.get)
         self._paces: dict[str, Pace] = {}
         self._workers: dict[str, int] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -73,6 +90,7 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
+        self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
@@ -97,14 +115,27 @@ class Gatherer:
                 await self._sleep(wait)
                 if self._writer.batch_due():
                     self._writer.commit()
+            if self._rendering is not None and not self._stopping:
+                await self._take_pictures(deadline)
         except asyncio.CancelledError:
             self._stop("interrupted")
         except StorageError as error:
             self._fail(error)
         finally:
             await self._drain()
-            await self._content.close()
+            if self._rendering is not None:
+                await self._rendering.close()
+            await self._room.close()
             self._close()
+
+    async def _take_pictures(self, deadline: float) -> None:
+        """The last step; it ends with the inspection's time and when it is interrupted."""
+        assert self._rendering is not None  # noqa: S101 - for the type checker
+        pictures = asyncio.ensure_future(self._rendering.take_pictures())
+        while not pictures.done() and not self._stopping and time.monotonic() < deadline:
+            await asyncio.wait([pictures], timeout=0.5)
+        if not pictures.cancel():
+            pictures.result()
 
     def interrupt(self) -> None:
         """Stop at once; what was gathered is kept and the gathering can be taken up again."""
@@ -129,7 +160,12 @@ class Gatherer:
         if self._recheck and isinstance(self._content, Content):  # an account is always read whole
             self._frontier.hand(self.spec.only_urls.items(), None, depth)
             followed = self._frontier.hand([(url, "page") for url in self.spec.follow_urls], None, depth, asked=False)
-            self._content.only(columns, dict(zip(followed, self.spec.follow_urls.values(), strict=True)))
+            self._content.reach = Recheck(
+                frozenset(columns), dict(zip(followed, self.spec.follow_urls.values(), strict=True))
+            )
+        if self.spec.patrol and isinstance(self._content, Content):
+            self._content.reach = Patrol(self._is_internal)
+            self._frontier.hand([(url, "page") for url in self.spec.known_urls], None, 1)
 
     def _make_content(self) -> Taker:
         return Content(
@@ -137,8 +173,10 @@ class Gatherer:
             self._frontier,
             self._traps,
             self._as_of,
+            self._room,
             max_pages=self.spec.max_pages,
             meet_home=self._meet_home,
+            rendering=self._rendering,
         )
 
     def _all_read(self) -> bool:
@@ -154,7 +192,8 @@ class Gatherer:
     def _pace(self, host: str) -> Pace:
         pace = self._paces.get(host)
         if pace is None:
-            pace = self._paces[host] = Pace(self.spec.rate)
+            own = host == host_of(self._start_url) or self._is_internal(f"http://{host}/")
+            pace = self._paces[host] = Pace(self.spec.rate if own else min(self.spec.rate, self.spec.others_rate))
         return pace
 
     # workers
@@ -166,10 +205,22 @@ class Gatherer:
             wanted = self._frontier.queues[host].ready(self._pace(host).in_flight)
             for _ in range(wanted - self._workers.get(host, 0)):
                 self._workers[host] = self._workers.get(host, 0) + 1
-                worker = asyncio.ensure_future(self._work(host))
-                self._running.add(worker)
-                worker.add_done_callback(self._ended)
+                self._start(self._work(host))
         self._changed.clear()
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
+        worker = asyncio.ensure_future(work)
+        self._running.add(worker)
+        worker.add_done_callback(self._ended)
+
+    async def _read_sitemaps(self, home: str) -> None:
+        """Hand in what the site's sitemaps name: pages that no page links to are part of the site as well."""
+        try:
+            written = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
+            named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
+            self._frontier.hand([(url, kind_of(url, "a")) for url in named], None, 1)
+        except StorageError as error:
+            self._fail(error)
 
     def _ended(self, worker: asyncio.Task[None]) -> None:
         self._running.discard(worker)
@@ -223,6 +274,8 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
+        if self.spec.patrol:
+            limits.append("patrol")
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -251,14 +304,19 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        if task.internal and task.kind in ("page", "attachment"):
+        own = is_read(task)
+        if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
+        elif task.internal:
+            answer = await self._fetcher.check(task.url, second=second)
         else:
-            answer = self._nameless(task, second) or await self._fetcher.check(task.url, second=second)
+            answer = self._learnt(task, second) or await self._fetcher.visit(task.url, second=second)
         try:
-            own = task.internal and task.kind in ("page", "attachment")
             reading = await self._content.read(task, answer) if own and answer.reason is Reason.OK else None
-            self._settle(task, answer, reading)
+            doubted = await self._doubted(task, answer, reading)
+            self._settle(task, answer, reading, doubted)
+            if isinstance(reading, PageReading) and task.id == self._home:
+                await self._look_as_search_engine(task)
         except StorageError:
             raise
         except Exception:  # a fault of ours with one address must not end the gathering
@@ -273,10 +331,33 @@ class Gatherer:
         if self._writer.batch_due():
             self._writer.commit()
 
-    def _nameless(self, task: Task, second: bool) -> Answer | None:
-        """What was already learnt of a host of another site whose name is unknown: it holds for its every address."""
-        known = self._without_name.get((task.host, second))
-        return None if known is None else replace(known, url=task.url)
+    async def _doubted(self, task: Task, answer: Answer, reading: Reading | None) -> bool:
+        """Whether what opened may be another page than the one meant. The home page is the measure, never in doubt."""
+        if task.id != self._home:
+            return await self._landings.doubted(task, answer, reading)
+        if not task.attempts and answer.reason is Reason.OK and self._whole:
+            await self._landings.baseline(answer.url, own=True)
+            self._start(self._read_sitemaps(answer.url))
+        return False
+
+    async def _look_as_search_engine(self, task: Task) -> None:
+        """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
+        if self.spec.account is not None or self.spec.patrol:
+            return
+        answer = await self._fetcher.get_as_search_engine(task.url)
+        shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
+        if isinstance(shown, PageReading):
+            self._writer.about(
+                **{SEARCH_ENGINE: head_as_json(head_tags([Unseen(*each) for each in shown.unseen], shown.meta))}
+            )
+
+    def _learnt(self, task: Task, second: bool) -> Answer | None:
+        """What is known of another site's address without asking: its host has no name, or it opened not long ago."""
+        nameless = self._without_name.get((task.host, second))
+        if nameless is not None:
+            return replace(nameless, url=task.url)
+        good = None if second else self._known.get(task.url)
+        return None if good is None else _as_answer(good)
 
     def _notice_silence(self, host: str, answer: Answer) -> None:
         """A host of another site that never answers must not use up the time of the inspection."""
@@ -287,11 +368,11 @@ class Gatherer:
         if self._silent[host] >= SILENT_AFTER:
             self._traps.counts["silent_host"] += self._frontier.give_up(host)
 
-    def _settle(self, task: Task, answer: Answer, reading: Reading | None) -> None:
+    def _settle(self, task: Task, answer: Answer, reading: Reading | None, doubted: bool) -> None:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = task.internal and task.kind in ("page", "attachment")
+        own = is_read(task)
         stored = NOT_STORED
         if own and answer.status is not None:
             headers = [
@@ -301,7 +382,8 @@ class Gatherer:
             ]
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)
-        if own and answer.reason is Reason.OK:
+        held = doubted and not task.attempts  # what may be an error page is taken in once it was seen twice
+        if own and answer.reason is Reason.OK and not held:
             if target is not None or not answer.hops or task.id == self._home or task.id in self._content.forced:
                 owner = task.id if target is None else target
                 if owner == task.id or self._frontier.outcome(owner) is None:  # else read under its own address
@@ -312,7 +394,7 @@ class Gatherer:
             self._content.too_large(task.id, answer)
         self._writer.add("attempts", [attempt_row(task.id, answer, stored)])
         attempts = task.attempts + 1
-        if answer.reason in SECOND_LOOK and attempts < 2:
+        if (answer.reason in SECOND_LOOK or held) and attempts < 2:
             wait = max(self.spec.second_look_seconds, min(answer.wait or 0.0, 600.0))
             self._frontier.look_again(task, answer.reason, attempts, time.time() + wait)
             return
@@ -338,4 +420,14 @@ class Gatherer:
             if ours != theirs or not is_host_name(host_of(url)):
                 return
             self._sites.append(url)
+            self._pace(host_of(url)).set_rate(self.spec.rate)
         self._writer.about(home_url=url)
+
+
+def _as_answer(good: KnownGood) -> Answer:
+    """An earlier look that holds still, told as such."""
+    answer = Answer(
+        good.at, good.final_url, good.method, good.status, Reason.OK, detail="沿用此前的访问结果，这次没有再访问"
+    )
+    answer.headers[b"Content-Type"] = good.content_type.encode("latin-1", "replace")
+    return answer

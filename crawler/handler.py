@@ -1,4 +1,4 @@
-"""Two HTTP clients behind Scrapy's downloader: a swift one, and another for second looks."""
+"""HTTP clients behind Scrapy's downloader: a swift one, another for second looks, a lenient one for faulty TLS."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.tls import lenient_context
+
 
 class TwoClients:
     """aiohttp for the first look, Twisted's client for the second (``meta["second_look"]``).
 
     A second look through another implementation of HTTP makes sure that one client's quirk (a header it finds
-    malformed, a cipher it lacks) is never reported as a fault of the site.
+    malformed, a cipher it lacks) is never reported as a fault of the site. ``meta["lenient_tls"]`` reads what stands
+    behind a fault of TLS that has been recorded already.
     """
 
     lazy = True  # aiohttp's session needs the running event loop
@@ -21,15 +24,27 @@ class TwoClients:
     def __init__(self, crawler: Crawler) -> None:
         self._swift = AiohttpDownloadHandler(crawler)
         self._other = HTTP11DownloadHandler(crawler)
+        self._crawler = crawler
+        self._lenient: AiohttpDownloadHandler | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> TwoClients:
         return cls(crawler)
 
     async def download_request(self, request: Request) -> Response:
+        if request.meta.get("lenient_tls"):
+            return await self._lenient_client().download_request(request)
         client = self._other if request.meta.get("second_look") else self._swift
         return await client.download_request(request)
+
+    def _lenient_client(self) -> AiohttpDownloadHandler:
+        if self._lenient is None:
+            self._lenient = AiohttpDownloadHandler(self._crawler)
+            self._lenient._ssl_context = lenient_context()
+        return self._lenient
 
     async def close(self) -> None:
         await self._swift.close()
         await self._other.close()
+        if self._lenient is not None:
+            await self._lenient.close()

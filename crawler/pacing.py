@@ -21,10 +21,15 @@ class Pace:
     """
 
     def __init__(self, rate: float) -> None:
-        self._base = 1.0 / rate
-        self._interval = self._base
+        self._least = 0.0  # seconds between two requests that the host itself asked for
         self._next = 0.0
-        self._full = max(1, min(MAX_IN_FLIGHT, int(rate * 2)))
+        self.set_rate(rate)
+
+    def set_rate(self, rate: float) -> None:
+        """Ask ``rate`` times a second from now on, unless the host asked for less."""
+        self._base = max(1.0 / rate, self._least)
+        self._interval = self._base
+        self._full = 1 if self._least else max(1, min(MAX_IN_FLIGHT, int(rate * 2)))
 
     @property
     def in_flight(self) -> int:
@@ -47,7 +52,8 @@ class Pace:
 
     def at_most(self, seconds: float) -> None:
         """Never ask more often than every ``seconds`` (robots.txt ``Crawl-delay``), within reason."""
-        self._base = max(self._base, min(seconds, MAX_INTERVAL))
+        self._least = min(seconds, MAX_INTERVAL)
+        self._base = max(self._base, self._least)
         self._interval = max(self._interval, self._base)
         self._full = 1
 

@@ -18,7 +18,10 @@ from typing import Any, BinaryIO
 
 from crawler.frames import framed
 from crawler.reading import read_page
+from crawler.reading.data_lists import read_list_data
+from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
+from crawler.reading.sources import read_source
 from crawler.repeated_links import LinkSender
 
 
@@ -28,7 +31,13 @@ def _read_attachment(*arguments: Any) -> Any:
     return read_attachment(*arguments)
 
 
-READERS: dict[str, Callable[..., Any]] = {"page": read_page, "attachment": _read_attachment}
+READERS: dict[str, Callable[..., Any]] = {
+    "page": read_page,
+    "list_data": read_list_data,
+    "attachment": _read_attachment,
+    "source": read_source,
+    "landing": read_landing,
+}
 
 
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:

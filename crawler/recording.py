@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from email.message import Message
 from typing import Any
 from urllib.parse import unquote
 
 from crawler.fetching import Answer
-from crawler.reading.reading import PageReading
+from crawler.reading.reading import FoundFragment, FoundLink, FoundStray, MenuEntry, PageReading
+from records.bundle.schema import OWN_DATES
 from records.bundle.warc import Stored
 from records.evidence import SourcedText, TextPart
 
@@ -103,10 +105,70 @@ def item_rows(url_id: int, reading: PageReading, targets: Sequence[int]) -> list
     ]
 
 
+def date_rows(url_id: int, reading: PageReading, today: date) -> list[tuple[Any, ...]]:
+    """Rows of ``dates``. What is to come must be so on the day of reading: an inspection may look back from earlier."""
+    latest = today + timedelta(days=1)
+    found = [(OWN_DATES, "other", dated) for dated in reading.other_dates]
+    found += [(OWN_DATES, "to_come", dated) for dated in reading.to_come if dated.value > latest]
+    found += [
+        (position, "to_come", item.to_come)
+        for position, item in enumerate(reading.items)
+        if item.to_come and item.to_come.value > latest
+    ]
+    return [(url_id, item, kind, dated.source, dated.value.isoformat()) for item, kind, dated in found]
+
+
+def unseen_rows(url_id: int, reading: PageReading) -> list[tuple[Any, ...]]:
+    """Rows of ``unseen``."""
+    return [(url_id, position, *each) for position, each in enumerate(reading.unseen)]
+
+
+def menu_rows(url_id: int, menu: Sequence[MenuEntry], targets: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows of ``menus``; ``targets`` are the ids of the entries' addresses."""
+    return [
+        (url_id, position, entry.parent if entry.parent >= 0 else None, target, entry.name)
+        for position, (entry, target) in enumerate(zip(menu, targets, strict=True))
+    ]
+
+
+def place_rows(url_id: int, links: Sequence[FoundLink], targets: Sequence[int | None]) -> list[tuple[Any, ...]]:
+    """Rows of ``places``: of links in a document."""
+    return [
+        (url_id, target, link.tag, link.page, link.sheet, link.cell)
+        for link, target in zip(links, targets, strict=True)
+        if link.page is not None or link.sheet or link.cell
+    ]
+
+
+def stray_rows(url_id: int, strays: Sequence[FoundStray]) -> list[tuple[Any, ...]]:
+    """Rows of ``strays``."""
+    return [
+        (url_id, stray.raw, stray.tag, stray.region, stray.anchor, stray.page, stray.sheet, stray.cell)
+        for stray in strays
+    ]
+
+
+def fragment_rows(
+    url_id: int, fragments: Sequence[FoundFragment], targets: Sequence[int | None], marks: Sequence[str] | None
+) -> list[tuple[Any, ...]]:
+    """Rows of ``fragments``; ``targets`` are the ids of their pages where those are known, ``marks`` the page's own."""
+    return [
+        (url_id, target, found.fragment, found.region, found.anchor)
+        for found, target in zip(fragments, targets, strict=True)
+        if target is not None and (target != url_id or (marks is not None and found.fragment not in marks))
+    ]
+
+
+def list_rows(url_id: int, reading: PageReading, interfaces: Sequence[int]) -> list[tuple[Any, ...]]:
+    """Rows of ``lists``: none for a list whose entries stand in the page and lead somewhere."""
+    rows = [(url_id, interface, 0) for interface in interfaces]
+    return rows or ([(url_id, None, reading.unlinked)] if reading.unlinked else [])
+
+
 def part_rows(url_id: int, parts: Sequence[TextPart]) -> list[tuple[Any, ...]]:
     """Rows of ``parts``."""
     return [
-        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell)
+        (url_id, position, part.text, part.role, part.page, part.sheet, part.cell, part.member, part.hidden)
         for position, part in enumerate(parts)
     ]
 

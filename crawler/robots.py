@@ -33,6 +33,15 @@ class Robots:
 
     async def allows(self, url: str) -> bool:
         """Whether the host's robots.txt lets us ask ``url``."""
+        rules = await self._rules_of(url)
+        return rules is None or bool(rules.can_fetch(url, self._agent))
+
+    async def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of the host of ``url`` names."""
+        rules = await self._rules_of(url)
+        return [] if rules is None else list(rules.sitemaps)
+
+    async def _rules_of(self, url: str) -> Protego | None:
         origin = "/".join(url.split("/", 3)[:3])
         future = self._rules.get(origin)
         if future is None:
@@ -44,8 +53,7 @@ class Robots:
                 future.set_result(None)
                 raise
             future.set_result(rules)
-        rules = future.result() if future.done() else await asyncio.shield(future)
-        return rules is None or bool(rules.can_fetch(url, self._agent))
+        return future.result() if future.done() else await asyncio.shield(future)
 
     async def _read(self, origin: str) -> Protego | None:
         body = await self._fetch(origin + "/robots.txt")

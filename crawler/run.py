@@ -10,6 +10,8 @@ import gc
 import os
 import sys
 
+# first of all: on loading it looks through the whole stack and all modules, of which there are few yet
+import scrapy.core.downloader.handlers.http11  # noqa: F401
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.utils.project import get_project_settings
 

@@ -5,7 +5,30 @@
 came before.
 """
 
-from dictionaries.loader import load
-from dictionaries.model import Clause, ColumnKind, Dictionaries, PolicyWords, PrivacyWords, Word
+from dictionaries.loader import load, load_wrong_targets
+from dictionaries.model import (
+    Clause,
+    ColumnKind,
+    Dictionaries,
+    Leader,
+    PolicyWords,
+    PrivacyWords,
+    TamperWords,
+    Word,
+)
+from dictionaries.personal import Allowed, PersonalKind
 
-__all__ = ["Clause", "ColumnKind", "Dictionaries", "PolicyWords", "PrivacyWords", "Word", "load"]
+__all__ = [
+    "Allowed",
+    "Clause",
+    "ColumnKind",
+    "Dictionaries",
+    "Leader",
+    "PersonalKind",
+    "PolicyWords",
+    "PrivacyWords",
+    "TamperWords",
+    "Word",
+    "load",
+    "load_wrong_targets",
+]

@@ -9,32 +9,24 @@ from pathlib import Path
 from typing import Any
 
 from dictionaries.model import (
-    WORD_CATEGORIES,
     Clause,
     ColumnKind,
     Dictionaries,
+    Leader,
     PolicyWords,
     PrivacyWords,
+    TamperWords,
     Word,
 )
-from dictionaries.tables import Row, read_table, read_toml, typed
+from dictionaries.people import read_leaders
+from dictionaries.personal import load_allowed, load_kinds
+from dictionaries.tables import read_table, read_toml, typed
+from dictionaries.words_file import WORD_FILES, read_words
+from dictionaries.wrong_targets import WrongTargets, WrongTargetWords
 from records.errors import BadInputError
-from records.model import Severity
 
 ENTRY_POINTS = "wangcha.dictionaries"
 
-_SEVERITIES = {"critical": "特别严重", "serious": "严重", "minor": "一般", "info": "提示"}
-_WORD_COLUMNS = {
-    "word": "错误写法",
-    "category": "类别",
-    "severity": "严重程度",
-    "suggestion": "正确写法",
-    "exceptions": "例外",
-    "valid_from": "起用日期",
-    "valid_until": "停用日期",
-    "source": "来源",
-    "boundary": "词界",
-}
 _KIND_KEYS = {
     "names": tuple,
     "contains": tuple,
@@ -43,7 +35,11 @@ _KIND_KEYS = {
     "machine_certain": bool,
     "inherit": bool,
     "may_be_blank": bool,
+    "types": tuple,
+    "marks": tuple,
+    "titles": tuple,
 }
+_KIND_GROUPS = ("archived_names", "repost_names", "repost_sources")
 _CLAUSE_KEYS = {"document": str, "number": str, "text": str, "certainty": str}
 
 
@@ -55,16 +51,18 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     folders = list(_folders(office_dir))
     words: dict[str, Word] = {}
     kinds: dict[str, ColumnKind] = {}
-    archived: tuple[str, ...] = ()
+    groups: dict[str, tuple[str, ...]] = dict.fromkeys(_KIND_GROUPS, ())
     clauses: dict[str, Clause] = {}
     regions: dict[str, str] = {}
+    leaders: tuple[Leader, ...] = ()
     for folder in folders:
-        for path in sorted((folder / "words").glob("*.csv")):
-            words.update((word.word, word) for word in _words(path))
+        words.update(_words_in(folder / "words"))
+        if (path := folder / "leaders.csv").is_file():
+            leaders += read_leaders(path)
         if (path := folder / "column-kinds.toml").is_file():
-            more_kinds, more_archived = _kinds(path)
+            more_kinds, more_groups = _kinds(path)
             kinds.update(more_kinds)
-            archived += more_archived
+            groups = {key: groups[key] + more_groups.get(key, ()) for key in groups}
         if (path := folder / "clauses.toml").is_file():
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
@@ -72,12 +70,22 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
         column_kinds=kinds,
-        archived_names=archived,
+        **groups,
         clauses=clauses,
         regions=regions,
+        personal=load_kinds(folders),
+        allowed=load_allowed(folders),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
+        wrong_targets=_wrong_targets(folders),
+        tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
+        leaders=leaders,
     )
+
+
+def load_wrong_targets() -> WrongTargets:
+    """What tells a wrong target, by the words that are built in or added by packages; without an office's own."""
+    return _wrong_targets(list(_folders(None)))
 
 
 def _folders(office_dir: Path | None) -> Iterator[Path]:
@@ -91,28 +99,21 @@ def _folders(office_dir: Path | None) -> Iterator[Path]:
         yield folder
 
 
-def _words(path: Path) -> list[Word]:
-    return [_word(row) for row in read_table(path, _WORD_COLUMNS, ("word", "category"))]
-
-
-def _word(row: Row) -> Word:
-    word = row.required("word")
-    if len(word) < 2:
-        raise row.fault("word", f"“{word}”只有一个字", "单字几乎总会误报，请写成两个字以上的词")
-    category = row.choice("category", WORD_CATEGORIES)
-    severity = row.choice("severity", _SEVERITIES) if row.text("severity") else "minor"
-    suggestion = row.text("suggestion") if category == "allow" else row.required("suggestion")
-    exceptions = tuple(part.strip() for part in row.text("exceptions").split("|") if part.strip())
-    for longer in exceptions:
-        if word not in longer or word == longer:
-            raise row.fault("exceptions", f"例外“{longer}”不含“{word}”", "例外须是含有该词的更长的正确写法，用 | 分隔")
-    if word in suggestion and suggestion not in exceptions:
-        exceptions += (suggestion,)
-    since, until = row.day("valid_from"), row.day("valid_until")
-    if since and until and since > until:
-        raise row.fault("valid_until", "早于起用日期", "停用日期应在起用日期之后")
-    boundary = row.choice("boundary", {"": "不检查", "是": "检查词界", "否": "不检查"}) == "是"
-    return Word(word, category, Severity(severity), suggestion, exceptions, since, until, row.text("source"), boundary)
+def _words_in(folder: Path) -> dict[str, Word]:
+    """The words of one folder by themselves. Raises BadInputError where two files say different things of a word."""
+    words: dict[str, Word] = {}
+    origin: dict[str, Path] = {}
+    for path in sorted(path for path in folder.glob("*") if path.suffix.lower() in WORD_FILES):
+        if path.name.startswith(("~$", ".")):  # what Excel leaves beside an open file
+            continue
+        for word in read_words(path):
+            known = words.setdefault(word.word, word)
+            if (known.category, known.suggestion) != (word.category, word.suggestion):
+                raise BadInputError(
+                    f"{path}：“{word.word}”与 {origin[word.word].name} 里的写法冲突（类别或正确写法不同）；请只留一处。"
+                )
+            origin[word.word] = path
+    return words
 
 
 def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:
@@ -130,25 +131,18 @@ def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(joined)
 
 
-def _kinds(path: Path) -> tuple[dict[str, ColumnKind], tuple[str, ...]]:
+def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]]]:
     content = read_toml(path)
-    archived = typed(path, "", {"archived_names": content.pop("archived_names", [])}, {"archived_names": tuple})
+    lists = {key: content.pop(key) for key in _KIND_GROUPS if key in content}
+    groups = typed(path, "", lists, dict.fromkeys(_KIND_GROUPS, tuple))
     kinds = {}
     for name, table in content.items():
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
             raise BadInputError(f"{path} [{name}]：limit_days 应为 1 以上的天数；没有时限就不写。整个文件未采用。")
-        kinds[name] = ColumnKind(
-            id=name,
-            names=values.get("names", ()),
-            contains=values.get("contains", ()),
-            limit_days=values.get("limit_days"),
-            clause=values.get("clause", ""),
-            machine_certain=values.get("machine_certain", False),
-            inherit=values.get("inherit", False),
-            may_be_blank=values.get("may_be_blank", False),
-        )
-    return kinds, archived["archived_names"]
+        defaults = {"names": (), "contains": (), "limit_days": None, "clause": "", "machine_certain": False}
+        kinds[name] = ColumnKind(**{"id": name, **defaults, **values})
+    return kinds, groups
 
 
 def _clauses(path: Path) -> dict[str, Clause]:
@@ -185,6 +179,10 @@ def _word_groups(folders: list[Path], name: str, shape: type) -> dict[str, Any]:
             for key, more in typed(path, name, read_toml(path), dict.fromkeys(keys, tuple)).items():
                 groups[key] = tuple(dict.fromkeys(groups[key] + more))
     return groups
+
+
+def _wrong_targets(folders: list[Path]) -> WrongTargets:
+    return WrongTargets(WrongTargetWords(**_word_groups(folders, "wrong-targets.toml", WrongTargetWords)))
 
 
 def _table(path: Path, name: str, table: Any) -> dict[str, Any]:

@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dictionaries.personal import Allowed, PersonalKind
+from dictionaries.wrong_targets import WrongTargets
 from records.model import Severity
 
 WORD_CATEGORIES: Mapping[str, str] = {
     "severe": "严重表述错误",
+    "territory": "涉港澳台和领土表述",
     "misspelled": "一般错别字",
     "nonpublic": "非公开标识",
+    "outdated": "停用的名称",
+    "vulgar": "歧视和粗俗用语",
+    "absolute": "广告绝对化用语",
+    "spam": "被篡改网页的违法推广用语",
     "allow": "允许的写法",
 }
 """Categories of ``words/*.csv`` and their Chinese titles. ``allow`` is an office's own list of right writings."""
 
+WITHOUT_SUGGESTION = ("vulgar", "spam", "allow")
+"""Categories whose words have no right writing to put in their place."""
+
+GAP = "…"
+"""What stands for a few other characters in the word of a pattern."""
+
+_ENOUGH_TITLES = 5
+_MOST_TITLES = 0.8
 _PAST_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度|以前|之前)?")
 
 
@@ -24,8 +39,11 @@ _PAST_YEAR = re.compile(r"(?:19|20)\d{2}\s*年?(?:度|以前|之前)?")
 class Word:
     """A wrong writing. ``exceptions`` are longer right writings that contain it.
 
-    ``boundary``: only a hit that the segmenter does not cut through two words counts. ``valid_from`` and
-    ``valid_until`` bound the dates of the documents in which it is wrong (both inclusive).
+    ``pieces`` are what a pattern (``甲…乙``) is made of, in this order and not far apart; of a plain word there is one.
+    ``contexts`` are pieces of a sentence in which it is right, ``needs`` pieces of which a sentence must hold one for
+    it to be wrong, ``titles``: it is right inside a book title 《…》. ``boundary``: only a hit that the segmenter does
+    not cut through two words counts. ``valid_from`` and ``valid_until`` bound the dates of the documents in which it
+    is wrong (both inclusive).
     """
 
     word: str
@@ -37,15 +55,39 @@ class Word:
     valid_until: date | None = None
     source: str = ""
     boundary: bool = False
+    contexts: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    titles: bool = False
+
+    @property
+    def pieces(self) -> tuple[str, ...]:
+        return tuple(self.word.split(GAP))
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """A leader as the office registers them: name, the titles that are right (职务), and the place in the order.
+
+    ``group`` is the leadership (班子) within which ``rank`` orders, 1 first. ``since`` and ``until`` bound the dates of
+    the documents in which this holds (both inclusive).
+    """
+
+    name: str
+    titles: tuple[str, ...]
+    group: str
+    rank: int
+    since: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnKind:
     """A kind of column (栏目类型). ``limit_days``: its update limit in days, None where none applies.
 
-    ``names`` are whole names, ``contains`` pieces of names. ``inherit``: columns below one of this kind are of this
-    kind too. ``machine_certain``: a machine may confirm that such a column is stale. ``may_be_blank``: an empty column
-    of this kind can be right.
+    ``names`` are whole names, ``contains`` pieces of names, ``types`` values of the standard's meta tag ColumnType,
+    ``marks`` pieces of titles that give its entries away, ``titles`` pieces that nearly every title has (``()``: its
+    entries may be of anything). ``inherit``: columns below one of this kind are of this kind too. ``machine_certain``:
+    a machine may confirm that such a column is stale. ``may_be_blank``: an empty column of this kind can be right.
     """
 
     id: str
@@ -56,6 +98,17 @@ class ColumnKind:
     machine_certain: bool
     inherit: bool = False
     may_be_blank: bool = False
+    types: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+    def marked(self, title: str) -> bool:
+        """Whether the title gives away that it is of this kind."""
+        return any(piece in title for piece in self.marks)
+
+    def fits(self, title: str) -> bool:
+        """Whether the title is one that entries of this kind may bear."""
+        return not self.titles or self.marked(title) or any(piece in title for piece in self.titles)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +135,7 @@ class PrivacyWords:
     personal_contact: tuple[str, ...]
     lists: tuple[str, ...]
     public_lists: tuple[str, ...]
+    ordered: tuple[str, ...]
     not_personal: tuple[str, ...]
     samples: tuple[str, ...]
     bank: tuple[str, ...]
@@ -101,9 +155,22 @@ class PolicyWords:
     interpretation_titles: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class TamperWords:
+    """Whom a government page may point at without suspicion (see ``tamper.toml``)."""
+
+    trusted_hosts: tuple[str, ...]
+    spam_hosts: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Dictionaries:
-    """All dictionaries of one office, made once by :func:`dictionaries.load`; compared by identity."""
+    """All dictionaries of one office, made once by :func:`dictionaries.load`; compared by identity.
+
+    ``archived_names`` and ``repost_names`` are pieces of names of columns that hold what is finished, or what is
+    reposted on purpose; ``repost_sources`` are pieces of the names of upper offices and media (see
+    ``column-kinds.toml``).
+    """
 
     words: tuple[Word, ...]
     column_kinds: Mapping[str, ColumnKind]
@@ -112,27 +179,60 @@ class Dictionaries:
     regions: Mapping[str, str]
     privacy: PrivacyWords
     policy: PolicyWords
+    wrong_targets: WrongTargets
+    tamper: TamperWords
+    personal: Mapping[str, PersonalKind] = field(default_factory=dict)
+    allowed: tuple[Allowed, ...] = ()
+    leaders: tuple[Leader, ...] = ()
+    repost_names: tuple[str, ...] = ()
+    repost_sources: tuple[str, ...] = ()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""
         return tuple(word for word in self.words if word.category == category)
 
     def column_kind(self, name: str, breadcrumb: tuple[str, ...] = ()) -> ColumnKind | None:
-        """The kind of a column by its name, else inherited from a column above it; None when unknown.
+        """The kind of a column by its name and the names of the columns above; None when unknown."""
+        return self.recognise(name, breadcrumb)[0]
 
-        Columns that by their name hold what is finished (历史、归档、a year) have no kind: nothing is due in them.
-        An inherited kind is never ``machine_certain``: a sub-column may be quiet for good reasons.
+    def recognise(
+        self, name: str, above: tuple[str, ...] = (), type_tag: str = "", titles: tuple[str, ...] = ()
+    ) -> tuple[ColumnKind | None, str]:
+        """The kind of a column and what it was known by: 名称, 上级栏目, 页面标签 or 条目; (None, "") when unknown.
+
+        Columns that by their name hold what is finished (历史、归档、a year) have no kind: nothing is due in them. Only
+        a kind known by the column's own name is ``machine_certain``: a sub-column may be quiet for good reasons, a tag
+        may be a template's, and titles may deceive.
         """
         name = _squeeze(name)
-        above = tuple(_squeeze(part) for part in breadcrumb)
-        if any(self._archived(part) for part in (name, *above)):
-            return None
+        upper = tuple(_squeeze(part) for part in above)
+        if any(self._archived(part) for part in (name, *upper)):
+            return None, ""
         if kind := self._by_name(name):
-            return kind
-        for part in reversed(above):
-            if part != name and (kind := self._by_name(part)) and kind.inherit:
-                return replace(kind, machine_certain=False)
-        return None
+            return kind, "名称"
+        guesses = (
+            ("上级栏目", self._inherited(name, upper)),
+            ("页面标签", self._by_type(_squeeze(type_tag))),
+            ("条目", self._by_titles(titles)),
+        )
+        return next(
+            ((replace(kind, machine_certain=False), source) for source, kind in guesses if kind is not None), (None, "")
+        )
+
+    def _inherited(self, name: str, above: tuple[str, ...]) -> ColumnKind | None:
+        kinds = (self._by_name(part) for part in reversed(above) if part != name)
+        return next((kind for kind in kinds if kind is not None and kind.inherit), None)
+
+    def _by_type(self, type_tag: str) -> ColumnKind | None:
+        return next((kind for kind in self.column_kinds.values() if type_tag and type_tag in kind.types), None)
+
+    def _by_titles(self, titles: tuple[str, ...]) -> ColumnKind | None:
+        """The kind that most titles are of, if there are enough of them and they are nearly all."""
+        if len(titles) < _ENOUGH_TITLES:
+            return None
+        shares = ((sum(map(kind.marked, titles)) / len(titles), kind) for kind in self.column_kinds.values())
+        share, best = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+        return best if share >= _MOST_TITLES else None
 
     def _archived(self, name: str) -> bool:
         return bool(_PAST_YEAR.match(name)) or any(word in name for word in self.archived_names)

@@ -1,11 +1,11 @@
-"""Reading the data files: CSV and TOML with errors that name file, row, column, fault and what is allowed."""
+"""Reading the data files: CSV, XLSX and TOML with errors that name file, row, column, fault and what is allowed."""
 
 from __future__ import annotations
 
 import csv
 import io
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -50,6 +50,14 @@ class Row:
         """The cell without blanks around it; ``""`` when empty."""
         return self._cells.get(column, "").strip()
 
+    def several(self, column: str) -> tuple[str, ...]:
+        """The parts of a cell, apart by ``|``."""
+        return tuple(part.strip() for part in self.text(column).split("|") if part.strip())
+
+    def flag(self, column: str) -> bool:
+        """是 or 否; an empty cell is 否."""
+        return self.choice(column, {"": "不写为否", "是": "算", "否": "不算"}) == "是"
+
     def required(self, column: str) -> str:
         """As :meth:`text`, refusing an empty cell."""
         return self.text(column) or self._refuse(column, "没有填写", "此列必填")
@@ -80,34 +88,53 @@ class Row:
 
 
 def read_table(path: Path, columns: Mapping[str, str], required: tuple[str, ...]) -> Iterator[Row]:
-    """The rows of a CSV file. ``columns`` maps column names to their Chinese headings; a file may use either.
+    """The rows of a CSV or XLSX file. ``columns`` maps column names to their Chinese headings; a file may use either.
 
     Rows that are empty, or whose first cell starts with ``#``, are left out. Raises BadInputError.
     """
     by_heading = {heading: name for name, heading in columns.items()}
+    lines = _excel_lines(path) if path.suffix.lower() == ".xlsx" else _csv_lines(path)
+    _, first = next(lines, (1, ()))
+    head = [by_heading.get(cell.strip(), cell.strip()) for cell in first]
+    allowed = "可用的列：" + "、".join(f"{name}（{heading}）" for name, heading in columns.items())
+    for name in head:
+        if name and name not in columns:
+            raise BadInputError(f"{path} 第 1 行：列名“{name}”不认识；{allowed}。整个文件未采用。")
+    for name in required:
+        if name not in head:
+            raise BadInputError(f"{path} 第 1 行：缺少“{name}（{columns[name]}）”列；{allowed}。整个文件未采用。")
+    for number, cells in lines:
+        if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+            continue
+        if len(cells) > len(head):
+            raise BadInputError(
+                f"{path} 第 {number} 行：有 {len(cells)} 列，表头只有 {len(head)} 列；"
+                "内容里的逗号请用引号括住整格。整个文件未采用。"
+            )
+        yield Row(path, number, dict(zip(head, cells, strict=False)))
+
+
+def _csv_lines(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    """The lines of a CSV file with their numbers."""
     reader = csv.reader(io.StringIO(read_text(path), newline=""), strict=True)
     try:
-        head = [by_heading.get(cell.strip(), cell.strip()) for cell in next(reader, [])]
-        allowed = "可用的列：" + "、".join(f"{name}（{heading}）" for name, heading in columns.items())
-        for name in head:
-            if name and name not in columns:
-                raise BadInputError(f"{path} 第 1 行：列名“{name}”不认识；{allowed}。整个文件未采用。")
-        for name in required:
-            if name not in head:
-                raise BadInputError(f"{path} 第 1 行：缺少“{name}（{columns[name]}）”列；{allowed}。整个文件未采用。")
         for cells in reader:
-            if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
-                continue
-            if len(cells) > len(head):
-                raise BadInputError(
-                    f"{path} 第 {reader.line_num} 行：有 {len(cells)} 列，表头只有 {len(head)} 列；"
-                    "内容里的逗号请用引号括住整格。整个文件未采用。"
-                )
-            yield Row(path, reader.line_num, dict(zip(head, cells, strict=False)))
+            yield reader.line_num, cells
     except csv.Error as error:
         raise BadInputError(
             f"{path} 第 {reader.line_num} 行：不是正确的 CSV 格式（{error}）。整个文件未采用。"
         ) from error
+
+
+def _excel_lines(path: Path) -> Iterator[tuple[int, Sequence[str]]]:
+    """The lines of a workbook's first sheet, without empty cells at their ends."""
+    from records.register.table_file import read_sheets  # noqa: PLC0415 - openpyxl takes a third of a second to load
+
+    for row in next(iter(read_sheets(path)), []):
+        cells = list(row.cells)
+        while cells and not cells[-1]:
+            cells.pop()
+        yield row.number, cells
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -120,7 +147,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def typed(path: Path, table: str, values: Mapping[str, Any], schema: Mapping[str, type]) -> dict[str, Any]:
     """Check keys and types of one TOML table; ``tuple`` stands for a list of texts. Raises BadInputError."""
-    names = {str: "文字", int: "整数", bool: "true 或 false", tuple: "文字的列表"}
+    names = {str: "文字", int: "整数", bool: "true 或 false", tuple: "文字的列表", list: "列表"}
     checked: dict[str, Any] = {}
     for key, value in values.items():
         wanted = schema.get(key)

@@ -27,6 +27,14 @@ def pages() -> dict[Path, str]:
         FOLDER / "register.md": filled(
             "register.md", {"整改状态": state_tables.states(), "状态变动": state_tables.moves()}
         ),
+        FOLDER / "links.md": filled(
+            "links.md",
+            {
+                "看到什么": state_tables.sights(),
+                "链接状态": state_tables.link_states(),
+                "链接结论": state_tables.link_conclusions(),
+            },
+        ),
     }
 
 

@@ -31,10 +31,10 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         save("notice", pages(work, issued, (1, 2)))
-        save("tour-reply", pages(work, one(out, "replies/*.xlsx"), (8,), (0, 0.05, 1, 0.62)))
+        save("tour-reply", pages(work, one(out, "replies/*.xlsx"), (2,), (0, 0.03, 1, 0.62)))
         save("tour-audit", pages(work, one(out, "audit/*教育局.xlsx"), (1,), (0, 0.05, 1, 0.52)))
         save("tour-notice", pages(work, one(out, "notices/*卫生健康局.docx"), (2, 3)))
-        save("tour-bulletin", pages(work, out / "bulletin.docx", (3, 5)))
+        save("tour-bulletin", pages(work, out / "bulletin.docx", (2, 3)))
         save("tour-scorecard", [screenshot(work, out / "scorecard.html", ">云溪区人民政府</h2>")])
 
 

@@ -1,9 +1,10 @@
-"""The tables of states and moves in ``register.md``, from the program's own table."""
+"""The tables of states and moves in ``register.md`` and ``links.md``, from the program's own tables."""
 
 from __future__ import annotations
 
 from docs.writing import table
 from records.ledger.states import ROLES, state_table
+from rules.link.verdict import CONCLUSIONS, MOVES, SIGHT_TITLES, TITLES, LinkState, Sight
 
 _NEEDS = {"note": "原因", "until": "日期"}
 
@@ -32,4 +33,26 @@ def moves() -> str:
             for state, allowed in known.moves.items()
             for move in allowed.values()
         ),
+    )
+
+
+def sights() -> str:
+    """What one look at an address can show."""
+    return table(("看到", "含义"), ((f"`{sight}`", SIGHT_TITLES[sight]) for sight in Sight))
+
+
+def link_states() -> str:
+    """The state machine of the verdict on an address."""
+    seen = [sight for sight in Sight if sight is not Sight.NOTHING]
+    return table(
+        ("原来", *(f"`{sight}`" for sight in seen)),
+        ((TITLES[state], *(TITLES[MOVES[state, sight]] for sight in seen)) for state in LinkState),
+    )
+
+
+def link_conclusions() -> str:
+    """What becomes of an address."""
+    return table(
+        ("最后知道的", "状态", "处理"),
+        ((TITLES[state], f"`{state}`", CONCLUSIONS.get(state, "未能核实")) for state in LinkState),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain
@@ -12,7 +13,7 @@ from inspection.paperwork import document_data, newest_inspections
 from inspection.workplace import Workplace
 from records.database import rows
 from records.errors import BadInputError
-from records.ledger import Inspection, findings_of, inspections, unverified_of
+from records.ledger import Inspection, findings_of, inspections, open_findings, unverified_of
 from records.model import Baseline, Finding, Severity
 from records.notices import is_problem, sent_as_problem
 from records.notices.model import WITH_DEPARTMENT
@@ -79,6 +80,7 @@ class _Round:
             fates=tuple(fates),
             fate=self._fate(_TOTAL, earlier) if self.before else None,
             reopened=self._reopened(),
+            **self._overdue(),
         )
 
     # -- this round ---------------------------------------------------------------------------------------------------
@@ -151,6 +153,20 @@ class _Round:
         )
         at = {row["finding"]: row["at"] for row in moved}
         return sum(at.get(finding.id, "") >= began[finding.site] for finding in self.problems)
+
+    def _overdue(self) -> dict[str, Any]:
+        """What is overdue in the ledger and no problem of this round, and the departments of everything overdue."""
+        overdue = [finding for finding in open_findings(self.place.database) if self._is_overdue(finding)]
+        problems = {finding.id for finding in self.problems}
+        others = Counter(is_problem(each, self.accepted) for each in overdue if each.id not in problems)
+        late = {finding.department for finding in overdue}
+        order = [department.id for department in self.place.register.departments]
+        named = [*(name for name in order if name in late), *sorted(late - set(order))]
+        return {
+            "overdue_gone": others[True],
+            "overdue_review": others[False],
+            "late": tuple(self._name(department) for department in named),
+        }
 
     def _is_overdue(self, finding: Finding) -> bool:
         late = finding.deadline is not None and finding.deadline < self.as_of

@@ -9,8 +9,10 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+from records.bundle.known import KnownGood, write_known
 from records.bundle.schema import DATABASE_NAME
 from records.bundle.spec import GatherSpec
 
@@ -21,15 +23,20 @@ PATIENCE_SECONDS = 20.0
 
 
 class GatherProcess:
-    """One site being gathered. The bundle's folder holds the order (``spec.json``) and the gatherer's log."""
+    """One site being gathered. The bundle's folder holds the order (``spec.json``) and the gatherer's log.
 
-    def __init__(self, spec: GatherSpec) -> None:
+    ``known`` are addresses of other sites that need not be asked again.
+    """
+
+    def __init__(self, spec: GatherSpec, known: Mapping[str, KnownGood] | None = None) -> None:
         self.spec = spec
         self.folder = Path(spec.bundle)
         self.folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         for name in (SPEC_NAME, LOG_NAME):  # for their owner alone: a log may quote what a site answered
             (self.folder / name).touch(mode=0o600)
         spec.write(self.folder / SPEC_NAME)
+        if known:
+            write_known(self.folder, known)
         # a session of its own: Ctrl-C in the terminal reaches us first, and we ask the gatherer to end
         self._log = (self.folder / LOG_NAME).open("ab")
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module, no shell

@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from dictionaries import Dictionaries
+from inspection.column_tree import seen_columns
 from records.bundle.reader import BundleReader
 from records.evidence import Column, GatherResult
 from records.model import (
@@ -27,7 +28,9 @@ from records.model import (
     Verdict,
     fingerprint,
 )
+from records.past import SitePast
 from records.register.model import Register
+from records.seen_columns import SeenColumn
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
@@ -38,7 +41,10 @@ MAX_UNVERIFIED = 1000
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What every judgement of one run shares: the office's register and calendar, the dictionaries, rules and day."""
+    """What every judgement of one run shares: the office's register and calendar, the dictionaries, rules and day.
+
+    ``past`` looks up what the office remembers of a site, by the site and the evidence that is judged.
+    """
 
     register: Register
     calendar: Calendar
@@ -46,6 +52,7 @@ class Bench:
     rules: tuple[Rule, ...]
     today: date
     hash_key: bytes
+    past: Callable[[str, str], SitePast] = lambda site, bundle: SitePast()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +65,19 @@ class Judgement:
     findings: tuple[Finding, ...]
     outcomes: tuple[Outcome, ...]
     unverified: tuple[Unverified, ...]
+    columns: tuple[SeenColumn, ...] = ()
 
 
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
     (Scope.PAGE, "text"): lambda page: bool(page.parts),
     (Scope.COLUMN, "limit"): lambda column: column.limit_days is not None,
+    (Scope.COLUMN, "items"): lambda column: bool(column.items),
+    (Scope.COLUMN, "asked"): lambda column: bool(column.unlinked) or any(item.reason for item in column.items),
+    (Scope.COLUMN, "sources"): lambda column: any(item.source for item in column.items),
     (Scope.SITE, "links"): lambda site: site.target_count() > 0,
     (Scope.SITE, "columns"): lambda site: bool(site.columns),
+    (Scope.SITE, "probes"): lambda site: bool(site.past.probes),
     (Scope.ACCOUNT, "dates"): lambda account: account.newest is not None,
 }
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
@@ -93,6 +105,8 @@ class SiteJudge:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
+            elif self._options(rule).get("on") is False:
+                self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account
@@ -130,6 +144,7 @@ class SiteJudge:
         """Judge what is left, then columns and the site; returns everything."""
         while self.documents():
             pass
+        self._reader.past = self._bench.past(self._reader.site, self._reader.bundle_id)
         if self._account is None:
             for column in self._reader.columns:
                 self._ask(Scope.COLUMN, column)
@@ -147,6 +162,9 @@ class SiteJudge:
                 for (rule, verdict), count in sorted(self._verdicts.items())
             ),
             unverified=tuple(self._unverified(findings)),
+            columns=()
+            if self._account is not None
+            else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 
     def _finish_account(self) -> None:
@@ -221,6 +239,7 @@ class SiteJudge:
             message=problem.message,
             evidence={
                 **problem.evidence,
+                **self._reader.browser_facts(problem.url, problem.target or problem.url),
                 "target": problem.target or problem.url,  # what a recheck must look at again
                 "bundle": self._reader.bundle_id,
             },

@@ -12,7 +12,17 @@ from inspection.workplace import Workplace
 from records.errors import BadInputError
 from records.ledger import Filters, open_findings
 from records.model import Baseline, Finding
-from records.notices import IssueItem, Notice, Recipient, Signature, is_problem, issue, remember_files, sent_as_problem
+from records.notices import (
+    IssueItem,
+    Notice,
+    Recipient,
+    Signature,
+    is_problem,
+    issue,
+    remember_files,
+    sent_as_problem,
+    sent_under,
+)
 from reports.ledger_xlsx import FILE as LEDGER
 from reports.ledger_xlsx import to_xlsx
 from reports.model import UNREGISTERED
@@ -140,6 +150,7 @@ def write_documents(place: Workplace, notice: Notice, out: Path) -> tuple[Path, 
 
 def _documents(place: Workplace, notice: Notice, out: Path) -> Iterator[tuple[str, bytes]]:
     data = document_data(place, [item.finding for item in notice.items], notice.issued, out, notice.inspections)
+    data = replace(data, issued=sent_under(place.database, notice.id))  # as it was known then
     content = replace(build_notice(data, notice.department), code=notice.number, addressee=notice.department_name)
     stem = f"{TITLE}-{file_stem(notice.department_name)}"
     yield f"{stem}.docx", to_docx(content, place.templates)

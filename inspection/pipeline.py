@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
@@ -17,6 +17,7 @@ from inspection.gathering import GatherProcess
 from inspection.judging import Bench, Judgement, SiteJudge
 from inspection.progress import Watcher
 from inspection.sentences import gather_ending
+from records.bundle.known import KnownGood
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
 from records.bundle.writer import seal
@@ -50,9 +51,21 @@ class SiteResult:
 
 
 class Pipeline:
-    """Runs the sites of one inspection. Ctrl-C (or SIGTERM) ends it cleanly with what was found so far."""
+    """Runs the sites of one inspection. Ctrl-C (or SIGTERM) ends it cleanly with what was found so far.
 
-    def __init__(self, bench: Bench, specs: Sequence[GatherSpec], watcher: Watcher, *, judging: bool = True) -> None:
+    ``known`` are addresses of other sites that need not be asked again (see :mod:`records.bundle.known`).
+    """
+
+    def __init__(
+        self,
+        bench: Bench,
+        specs: Sequence[GatherSpec],
+        watcher: Watcher,
+        *,
+        judging: bool = True,
+        known: Mapping[str, KnownGood] | None = None,
+    ) -> None:
+        self._known = known
         self._bench = bench
         self._waiting = list(specs)
         self._watcher = watcher
@@ -89,7 +102,7 @@ class Pipeline:
             return
         room = GATHERERS_PER_CORE * (os.cpu_count() or 1) - len(self._running)
         for spec in self._waiting[: max(room, 0)]:
-            self._running.append(SiteRun(GatherProcess(spec)))
+            self._running.append(SiteRun(GatherProcess(spec, self._known)))
         del self._waiting[: max(room, 0)]
 
     def _look_at(self, site_run: SiteRun) -> bool:

@@ -9,9 +9,11 @@ from pathlib import Path
 
 from inspection.workplace import Workplace
 from records.bundle.reader import BundleReader
+from records.column_store import columns_of
 from records.errors import BadInputError
 from records.ledger import Inspection, findings_of, outcomes_of, unverified_of
 from records.model import Finding
+from records.notices import sent_under
 from records.register.model import Department, Register
 from reports import write_all
 from reports.model import (
@@ -70,7 +72,9 @@ def report_data(
             )
             for rule in place.rules
         },
+        columns={each.site: seen for each in inspections if (seen := columns_of(place.database, each.id))},
         pages=_pages(bundles, {finding.url for finding in findings}),
+        issued=sent_under(place.database),
     )
 
 
@@ -120,7 +124,7 @@ def _together(register: Register, inspections: Sequence[Inspection]) -> Inspecti
         counts.update(found)
     day = max(inspection.as_of for inspection in inspections)
     return InspectionInfo(
-        id="-".join([day.isoformat(), *(str(inspection.id) for inspection in inspections)]),
+        id="-".join([day.isoformat(), *(str(each) for each in sorted(inspection.id for inspection in inspections))]),
         started=min(inspection.started for inspection in inspections),
         finished=max(inspection.finished for inspection in inspections),
         as_of=day,

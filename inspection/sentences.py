@@ -11,6 +11,7 @@ _LIMITS = {
     "max_pages": "达到页数上限（--max-pages 或 office.toml 的 max_pages 可调大）",
     "max_minutes": "达到时间上限（--max-minutes 或 office.toml 的 max_minutes 可调大）",
     "max_depth": "达到层级上限（office.toml 的 max_depth 可调大）",
+    "patrol": "只巡查首页和栏目",
 }
 
 _HOME = {
@@ -47,6 +48,11 @@ def gather_ending(gather: GatherResult, last_words: str, problems: int) -> tuple
     if not counts.get("pages"):
         return f"{site}：未能检查。{_HOME[Reason.UNSUPPORTED_TYPE].format(url=gather.start_url)}", False
     if counts.get("page_targets", 0) <= 1 and not counts.get("attachments"):
-        return f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页，而不是由脚本生成的空壳页面。", False
+        return (
+            f"{site}：首页上没有找到任何链接，无法继续检查。请确认这是门户首页；网页由脚本生成的，请加 --render。",
+            False,
+        )
     limits = "、".join(_LIMITS[limit] for limit in gather.limits)
+    if "patrol" in gather.limits:
+        seen = f"{seen}，请求 {counts.get('attempts', 0)} 次"
     return (f"{site}：{limits}，{seen}；其余未检查。" if limits else f"{site}：检查完毕，{seen}。"), True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -11,12 +12,14 @@ from sqlite_utils import Database
 
 import dictionaries
 from crawler.accounts import all_adapters
+from crawler.browser import lacking
 from dictionaries import Dictionaries
 from inspection.accounts import account_spec, located, require_source
 from inspection.judging import Bench
 from records.bundle.spec import GatherSpec
 from records.database import DATABASE_NAME, hash_key, open_office, storage_faults
 from records.errors import BadInputError
+from records.link_memory import site_past
 from records.register.addresses import web_address
 from records.register.model import Register, RegisteredSite
 from records.register.office_toml import Vocabulary
@@ -53,7 +56,10 @@ class Workplace:
 
     def bench(self, today: date, register: Register) -> Bench:
         """What every judgement as of ``today`` shares; ``register`` may hold bare addresses besides."""
-        return Bench(register, self.calendar, self.dictionaries, self.rules, today, hash_key(self.folder))
+        return Bench(
+            *(register, self.calendar, self.dictionaries, self.rules, today, hash_key(self.folder)),
+            past=lambda site, bundle: site_past(self.database, site, today, bundle),
+        )
 
 
 def open_workplace(office: Path | None, out: Path) -> Workplace:
@@ -126,9 +132,18 @@ def _bare_site(text: str, register: Register) -> RegisteredSite:
 
 
 def gather_spec(
-    register: Register, site: RegisteredSite, bundle: Path, as_of: date, **asked: float | None
+    register: Register,
+    site: RegisteredSite,
+    bundle: Path,
+    as_of: date,
+    *,
+    patrol: tuple[str, ...] | None,
+    **asked: float | None,
 ) -> GatherSpec:
-    """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win."""
+    """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win.
+
+    ``patrol`` makes it a patrol, which also visits these addresses of columns known from earlier.
+    """
     limits = register.limits_for(site.id)
     office = register.office
     account = register.account(site.id)
@@ -148,4 +163,26 @@ def gather_spec(
         second_look_seconds=limits.second_look_seconds,
         contact=office.email or office.phone,
         allowed_hosts=site.allowed_hosts,
+        known_urls=patrol or (),
+        patrol=patrol is not None,
+        render="all" if site.render else "",
+        render_urls=tuple(column.url for column in register.columns_of(site.id) if column.render),
     )
+
+
+def with_browser(spec: GatherSpec, *, render: bool, screenshots: bool = False) -> GatherSpec:
+    """The order with what the command line asks of a browser; accounts need none.
+
+    With ``render`` pages that hold nothing without scripts are rendered too, not only what the register marks.
+    """
+    if spec.account is not None:
+        return spec
+    return replace(spec, render=spec.render or ("empty" if render else ""), screenshots=screenshots)
+
+
+def need_browser(specs: Iterable[GatherSpec]) -> None:
+    """Raise :class:`BadInputError` where pages are to be rendered and this machine cannot: before anything is asked."""
+    wanting = [spec.site for spec in specs if spec.needs_browser]
+    if wanting and (fault := lacking()):
+        sites = "、".join(wanting[:5])
+        raise BadInputError(f"{sites}：{fault}")

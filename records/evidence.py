@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from records.model import Reason
+from records.landing import Baseline, HostSeen, Landing, TlsFault
+from records.masking import mask_text
+from records.model import Locus, Reason
+from records.past import SitePast
+
+_GUESSES = frozenset(("htmldate", "script", "attribute-only", "relative", "short-year", "year-inferred", "更新时间"))
+"""Words of a date's source that make it a guess: it may be another day than the one of publication (updated …)."""
+_POSSIBLE = frozenset(("css", "json", "record", "feed"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +31,45 @@ class SourcedText:
 
 @dataclass(frozen=True, slots=True)
 class SourcedDate:
-    """A date and where it was read from: ``meta:PubDate``, ``visible``, ``info-table``, ``list``, ``htmldate``."""
+    """A date and where it was read from: ``meta:PubDate``, ``visible``, ``info-table``, ``list``, ``htmldate``.
+
+    Behind a colon stands what had to be added to what a reader sees: ``list:address`` (month and day are shown, the
+    year is that of the address), ``visible:year-inferred``. ``article:`` before it: not the list told it but the
+    article behind the entry.
+    """
 
     value: date
     source: str
 
+    @property
+    def sure(self) -> bool:
+        """Whether it is the date that a reader is told, rather than a guess; a rule accuses nobody by a guess."""
+        return _GUESSES.isdisjoint(self.source.split(":"))
+
 
 @dataclass(frozen=True, slots=True)
 class TextPart:
-    """A piece of a document's text with its place. Only what applies is set (see :class:`records.model.Locus`)."""
+    """A piece of a document's text with its place. Only what applies is set (see :class:`records.model.Locus`).
+
+    ``member`` is the file inside an archive that it was read from; ``hidden`` says why a reader does not see it
+    (隐藏工作表、隐藏行、隐藏列、批注、修订删除、文档属性 …, ``""``: it is in sight).
+    """
 
     text: str
-    role: str = "body"  # title | body | cell | note
+    role: str = "body"  # title | body | cell | note | photo
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    member: str | None = None
+    hidden: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to reach an address: when, how, what came back. ``status`` is the HTTP status or None."""
+    """One try to reach an address: when, how, what came back. ``status`` is the HTTP status or None.
+
+    ``landing`` is the shape of what it showed, where that was kept (see :mod:`records.landing`).
+    """
 
     at: str
     method: str
@@ -52,6 +78,7 @@ class Attempt:
     final_url: str
     elapsed_ms: int
     detail: str = ""
+    landing: Landing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +86,8 @@ class LinkUse:
     """A place where a target is linked: the page, the words of the link, the tag, and the region of the page.
 
     ``region`` is ``nav`` (header, menu, footer: stands on many pages) or ``main``. ``raw`` is the attribute as written.
+    Where it stands in a file that the page links to or needs (an attachment, a stylesheet, a list feed), ``file`` is
+    that file's address, ``file_name`` its name, and ``page``, ``sheet``, ``cell`` the place within an attachment.
     """
 
     page_url: str
@@ -68,6 +97,28 @@ class LinkUse:
     tag: str
     region: str
     raw: str = ""
+    file: str = ""
+    file_name: str = ""
+    page: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+
+    @property
+    def certain(self) -> bool:
+        """Whether a visitor surely meets it: a stylesheet has rules for elements that no page has, and what a script
+        makes of the addresses in its data cannot be told from outside."""
+        return self.tag not in _POSSIBLE
+
+    def locus(self, target: str | None = None) -> Locus:
+        """Where it stands, and the address pointed at."""
+        return Locus(
+            text=mask_text(self.anchor.strip())[:60] or None,
+            target=target,
+            attachment=self.file_name if self.tag == "document" and self.file_name else None,
+            page=self.page,
+            sheet=self.sheet,
+            cell=self.cell,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +134,30 @@ class Target:
     internal: bool
     reason: Reason
     attempts: tuple[Attempt, ...]
-    uses: tuple[LinkUse, ...]
+    uses: Sequence[LinkUse]
     use_count: int
     content_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A reference that there is nothing to ask for over HTTP (``mailto:``, ``file:``, a host that cannot be), as
+    written, or the address a form is posted to (tag ``form-post``). ``uses`` and ``use_count`` as of targets.
+    """
+
+    raw: str
+    uses: tuple[LinkUse, ...]
+    use_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class LostFragment:
+    """A link to a place within a page of the site where that page, which was read, has no such place."""
+
+    url: str
+    fragment: str
+    uses: tuple[LinkUse, ...]
+    use_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +171,66 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """An entry of a list page (列表): title, address and date shown."""
+    """An entry of a list page (列表): title, address and date.
+
+    ``date`` is the one shown beside it, else that of the article behind it; where one of them is a guess, the other.
+    ``article`` is the date that the article shows, ``article_kind`` what the page behind the entry is (``""``: it was
+    not read), ``source`` the 来源 that it names (``""``: unknown). ``to_come``: beside it stands a date later than the
+    day of reading, which is not believed. ``reason`` is how asking its address went (None: nobody asked), ``missing``
+    whether it was not there at two looks.
+    """
 
     title: str
     url: str
     date: SourcedDate | None
+    article: SourcedDate | None = None
+    article_kind: str = ""
+    to_come: SourcedDate | None = None
+    reason: Reason | None = None
+    missing: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What a page holds that its readers do not see: the title tag, or a hidden link to another site.
+
+    ``how`` is ``title``, or the way the link is hidden: display, visibility, off-screen, zero-size, colour, marquee,
+    script. ``url`` is where it leads (``""`` of a title).
+    """
+
+    how: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutgoingLink:
+    """Links to one address of another site that say the same: the first page, and on how many pages they stand.
+
+    ``how`` is the way they are hidden (see :class:`Unseen`), ``""`` where they are shown.
+    """
+
+    url: str
+    text: str
+    page_url: str
+    page_count: int
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HeadTags:
+    """Title, keywords and description of a page as its head tags give them."""
+
+    title: str
+    keywords: str
+    description: str
+
+
+def head_tags(unseen: Iterable[Unseen], meta: Mapping[str, str]) -> HeadTags:
+    """The head tags among what was read of a page."""
+    title = next((each.text for each in unseen if each.how == "title"), "")
+    return HeadTags(title, meta.get("keywords", ""), meta.get("description", ""))
 
 
 class Document(Protocol):
@@ -129,8 +256,11 @@ class Document(Protocol):
 class Page:
     """A page that was read. ``kind`` is home | list | article | other; every field says where it came from.
 
-    ``column`` is the address of the column (list) it was found in, if known. ``links`` and ``items`` may be
-    read from the bundle only when a rule looks at them.
+    ``column`` is the address of the column (list) it was found in, if known. ``links``, ``items``, ``other_dates``,
+    ``to_come`` and ``unseen`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
+    dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
+    are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
+    the page was read.
     """
 
     url: str
@@ -148,6 +278,14 @@ class Page:
     links: Sequence[PageLink] = ()
     items: Sequence[ListItem] = ()
     column: str | None = None
+    other_dates: Sequence[SourcedDate] = ()
+    to_come: Sequence[SourcedDate] = ()
+    unseen: Sequence[Unseen] = ()
+
+    @property
+    def head(self) -> HeadTags:
+        """The head tags as they were sent."""
+        return head_tags(self.unseen, self.meta)
 
     @property
     def mend_url(self) -> str:
@@ -225,8 +363,9 @@ class AccountEvidence:
     name). ``limit_days`` is its own update limit, None where none is registered. ``reason`` is why the source could or
     could not be read (``parse_failed``: it was no feed), ``attempts`` every try, ``problem`` one sentence where
     something of it could not be read. ``complete``: all that the source offered was read. ``reaches`` is the day up to
-    which the source knows (None: unknown); ``reaches_stated``: somebody said so, it is not just the date of a file.
-    ``collected``: a collecting tool stands between the account and the source.
+    which the source knows (None: unknown); ``reaches_stated``: somebody said so, it is not just the date of a file or
+    of the visit. ``built`` is the day on which a feed says it was made. ``collected``: a collecting tool stands between
+    the account and the source.
     """
 
     site: str
@@ -241,7 +380,8 @@ class AccountEvidence:
     problem: str
     complete: bool
     reaches: date | None
-    reaches_stated: bool = True
+    reaches_stated: bool = False
+    built: date | None = None
     collected: bool = False
 
     @property
@@ -264,7 +404,10 @@ class Column:
     (None: none applies), ``machine_certain`` whether a machine can confirm staleness for this kind. ``newest`` is the
     newest date among the items and the articles behind them; ``undated`` counts items for which no date is known.
     ``complete`` says that every page of the list that was asked for could be read. ``blank_marker`` is the sentence
-    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column.
+    with which the page itself says that it holds nothing. ``level`` is 1 for a first-level column; ``placed`` says that
+    the page's own path or the site's menu told so. ``parent`` is the address of the column above (``""``: none).
+    ``kind_source`` says what the kind was known by. ``scripted``: its entries are fetched by script. ``unlinked``
+    counts dated entries without an address.
     """
 
     url: str
@@ -281,6 +424,11 @@ class Column:
     blank_marker: str
     level: int
     registered: bool = False
+    placed: bool = True
+    parent: str = ""
+    kind_source: str = ""
+    scripted: bool = False
+    unlinked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,9 +475,52 @@ class SiteEvidence(Protocol):
         """Targets whose last attempt was not ``ok``, however often tried."""
         ...
 
+    def shown_targets(self) -> Iterator[Target]:
+        """Targets that opened and of which it was kept what they showed: some of them may be wrong ones."""
+        ...
+
+    def baseline(self, host: str) -> Baseline | None:
+        """How a host answers for an address that cannot exist; None where nobody asked."""
+        ...
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        """Every fault of TLS behind which a page was read, by host and time."""
+        ...
+
+    def hosts(self) -> Mapping[str, HostSeen]:
+        """How the addresses of each host fared."""
+        ...
+
+    @property
+    def past(self) -> SitePast:
+        """What the office remembers of the site from earlier inspections and probes."""
+        ...
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        """Addresses of the pages with this title; blanks do not count."""
+        ...
+
+    def other_spelling(self, url: str) -> str:
+        """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
+        ...
+
+    def inner_targets(self) -> Iterator[Target]:
+        """Targets of other sites whose host is plainly of an inner network, asked or not."""
+        ...
+
+    def strays(self) -> Iterator[Stray]: ...
+    def lost_fragments(self) -> Iterator[LostFragment]: ...
     def home_targets(self) -> Iterator[Target]:
         """Attempts on the start address itself."""
         ...
 
     def target_count(self) -> int: ...
     def pages_linking_to(self, url: str) -> Iterable[str]: ...
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        """Links to other sites, shown and hidden."""
+        ...
+
+    @property
+    def search_engine_home(self) -> HeadTags | None:
+        """The head tags of the home page as a search engine is shown it; None where that was not asked."""
+        ...

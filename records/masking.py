@@ -18,31 +18,50 @@ MIN_MASKED_DIGITS = 7
 
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?")
+_OTHERS = (
+    (regex.compile(r"[A-Za-z0-9._+\-]{2,64}(?=[@＠][A-Za-z0-9])"), lambda found: found[0][:2] + "***"),
+    (regex.compile(r"((?:微信|QQ|qq)[^\s\w]{0,3}(?:号码|号)?[^\s\w]{0,3}\s?)([A-Za-z0-9_\-]{5,20})"), r"\1***"),
+    (regex.compile(r"(\p{Han}[A-HJ-NP-Z])[·\- ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"), r"\1*****"),
+    (regex.compile(r"\d{1,3}(?=单元)|(?<=(?:单元|栋|幢|座|楼|[组社队]))\d{1,4}(?=[室户号])"), "*"),
+)
+"""What is no long number and yet points to a person."""
+_USER_FOLDER = regex.compile(
+    r"((?:[A-Za-z][:|]|file:)[^?#]*?[\\/](?:Users|Documents and Settings|Documents%20and%20Settings|home)[\\/])[^\\/]+",
+    regex.IGNORECASE,
+)
+_MAILBOX_NAME = regex.compile(r"[\w.+%-]+[@＠]")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
-def mask_resident_id(value: str) -> str:
-    """Keep the first two and the last three characters."""
-    return _mask(value, 2, 3)
-
-
-def mask_mobile(value: str) -> str:
-    """Keep the first three and the last four digits."""
-    return _mask(value, 3, 4)
-
-
-def mask_bank_card(value: str) -> str:
-    """Keep the first four and the last four digits."""
-    return _mask(value, 4, 4)
+def mask_value(value: str, head: int, tail: int) -> str:
+    """Keep the first ``head`` and the last ``tail`` letters and digits; a value no longer than that is hidden whole."""
+    plain = "".join(character for character in value if character.isalnum())
+    if len(plain) <= head + tail:
+        return "*" * len(plain)
+    return plain[:head] + "*" * (len(plain) - head - tail) + plain[len(plain) - tail :]
 
 
 def mask_text(text: str) -> str:
-    """The text with every long number masked, also when written in full width or with blanks or dashes in between.
+    """The text with every long number masked, also when written in full width or with blanks or dashes in between; and
+    e-mail addresses, names of WeChat and QQ accounts, number plates and numbers of doors.
 
     Plain dates (2026-01-31) stay. What is masked may be harmless (an office's own phone): a quotation can afford it.
     """
     masked: str = _LONG.sub(lambda match: _mask_run(match.group()), text)
+    for pattern, hide in _OTHERS:
+        masked = pattern.sub(hide, masked)
     return masked
+
+
+def mask_address(written: str) -> str:
+    """An address as it was written, without what may be a person's in it: the name of a mailbox, the user's folder of
+    a computer, and long numbers, except those of an http address (they are how a document is found again).
+    """
+    masked: str = _USER_FOLDER.sub(lambda match: match[1] + "***", written)
+    if not written.lstrip().lower().startswith("http"):
+        masked = mask_text(masked)
+    hidden: str = _MAILBOX_NAME.sub(lambda match: match[0][0] + "***@", masked)
+    return hidden
 
 
 def keyed_hash(key: bytes, value: str) -> str:
@@ -51,19 +70,12 @@ def keyed_hash(key: bytes, value: str) -> str:
     return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:HASH_HEX_DIGITS]
 
 
-def _mask(value: str, head: int, tail: int) -> str:
-    plain = "".join(character for character in value if character.isalnum())
-    if len(plain) <= head + tail:
-        return "*" * len(plain)
-    return plain[:head] + "*" * (len(plain) - head - tail) + plain[-tail:]
-
-
 def _mask_run(run: str) -> str:
     if _DATE.fullmatch(run.strip()):
         return run
     digits = sum(character.isalnum() for character in run)
     if digits >= 15:
-        return _mask(run, 2, 3)
+        return mask_value(run, 2, 3)
     if digits >= 11:
-        return _mask(run, 3, 4)
-    return _mask(run, 2, 2)
+        return mask_value(run, 3, 4)
+    return mask_value(run, 2, 2)

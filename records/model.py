@@ -84,6 +84,7 @@ FAMILIES: Mapping[str, str] = {
     "availability": "站点可用性",
     "link": "链接可用性",
     "column": "栏目更新",
+    "content": "信息发布",
     "word": "错敏字词",
     "tamper": "页面篡改与暗链",
     "privacy": "个人隐私",
@@ -100,9 +101,9 @@ class RuleMeta:
     """What a rule declares about itself as plain data (its ``META``).
 
     ``id`` is kebab-case and names the bad thing. ``needs`` lists the evidence that must exist for the rule to apply
-    (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``). ``deadline_class`` and ``basis`` are keys of
-    the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the required measure (整改要求)
-    printed in notices. ``options`` holds the defaults that an office may override.
+    (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``, ``"probes"``). ``deadline_class`` and
+    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the
+    required measure (整改要求) printed in notices. ``options`` holds the defaults that an office may override.
     """
 
     id: str

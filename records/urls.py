@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import socket
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -16,9 +17,21 @@ import idna
 _PLAIN_PATH = re.compile(r"/(?!/)[A-Za-z0-9_~!$&'()*+,;=:@%?/.-]*\Z")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _STRAY = re.compile(r"[\t\r\n]")
+_NUMERIC = re.compile(r"(?:(?:0x[0-9a-f]*|[0-9]+)(?:\.|\Z)){1,4}\Z", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_-]+(?:\.[a-z0-9_-]+)*\Z")
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._[]|"
 _QUERY_SAFE = _PATH_SAFE + "?{}^`"
+_MISWRITTEN = re.compile(
+    r"""https?
+    (?:\s*[：；;，,。.、]\s*[/／\\]{1,2}        # http：// http;//
+      |[/／]{2}                               # http//
+      |:[/\\]*／                             # http:／／
+      |\s+:\s*/ | :\s+/                      # http ://
+      |:[/\\]*\s*https?[：:]?[/\\／]{2}      # http://http://
+    )""",
+    re.VERBOSE,
+)
+_WRAPPED = re.compile(r"""(?:[\s"'“”‘’（(【《<：:，,；;]+|(?:网址|链接|地址)\s*[：:]\s*)https?:""")
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 _BLANKS = "".join(map(chr, range(33))) + "\u3000\u00a0\ufeff\u200b"
 
@@ -34,6 +47,18 @@ def normalise(base: str, href: str, encoding: str = "utf-8") -> str | None:
     if _PLAIN_PATH.match(href) and "/." not in href:
         return _origin(base) + href
     return _resolve(base, href, encoding)
+
+
+def is_miswritten(href: str) -> bool:
+    """Whether the scheme is written so wrongly that a browser goes somewhere nobody can have meant.
+
+    ``http：//…``, ``http//…`` and ``“http://…”`` are names of files in the page's own folder to a browser, and in
+    ``http://http://…`` the host is called ``http`` (WHATWG URL, basic URL parser).
+    """
+    start = href.lstrip(_BLANKS)[:40].lower()
+    if start.startswith("http"):
+        return _MISWRITTEN.match(start) is not None
+    return "http" in start and _WRAPPED.match(start) is not None
 
 
 def host_of(url: str) -> str:
@@ -75,6 +100,13 @@ def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(name)
     except ValueError:
+        pass
+    # browsers and resolvers also take 0x7f.1, 127.1 and 2130706433 for addresses (WHATWG URL, IPv4 parser)
+    if not _NUMERIC.match(name):
+        return None
+    try:
+        return ipaddress.IPv4Address(socket.inet_aton(name))
+    except OSError:
         return None
 
 

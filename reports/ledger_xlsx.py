@@ -19,9 +19,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from records.masking import mask_text
 from records.model import Finding
 from reports.model import ReportData
-from reports.shared.basis import basis_words
+from reports.shared.basis import basis_numbers
 from reports.shared.dates import chinese_date, deadline_words
-from reports.shared.evidence_text import evidence_lines, place_lines
+from reports.shared.evidence_text import evidence_lines, facts_text, place_lines
 from reports.shared.labels import family_title, label
 from reports.shared.order import family_rank, in_order
 from reports.shared.safe_text import clean, printable_url, safe_href
@@ -41,6 +41,12 @@ from reports.shared.sheets import (
 TITLE = "整改台账"
 FILE = "ledger.xlsx"
 
+MAX_FACTS = 240
+"""Characters of facts in a cell: a row must stay short enough to be printed and filled in."""
+
+PROVISIONAL_WIDTH = 18
+"""Of the column of deadlines where one of them carries 暂定: a date that does not fit prints as ###."""
+
 MAX_LINKS = 60_000
 """Excel refuses a sheet with more than 65,530 links."""
 
@@ -48,31 +54,31 @@ REPLY_STATES = ("已整改", "部分整改", "未整改", "申诉")
 
 PROBLEM_COLUMNS = (
     Column("序号", 5),
-    Column("问题编号", 18),
-    Column("站点", 12),
+    Column("问题编号", 17),
+    Column("站点", 14),
     Column("网站标识码", 11),
-    Column("栏目", 12),
-    Column("页面", 14),
-    Column("网址", 24),
+    Column("栏目", 10),
+    Column("页面", 18),
+    Column("网址", 30),
     Column("问题类型（一级）", 9),
-    Column("问题类型（二级）", 10),
-    Column("依据", 18),
-    Column("问题描述", 28),
-    Column("位置和证据", 30),
-    Column("整改要求", 22),
+    Column("问题类型（二级）", 11),
+    Column("依据", 20),
+    Column("问题描述", 34),
+    Column("位置和证据", 46),
+    Column("整改要求", 40),
     Column("严重程度", 8),
     Column("确定性", 8),
     Column("责任单位", 12),
     Column("牵头单位", 12),
     Column("发现时间", 11),
-    Column("期限", 18),
-    Column("状态", 7),
-    Column("与上次比较", 10),
+    Column("期限", 11),
+    Column("状态", 17),
+    Column("与上次比较", 12),
     Column("整改情况", 10, reply=True),
-    Column("整改措施", 22, reply=True),
+    Column("整改措施", 26, reply=True),
     Column("完成时间", 11, reply=True),
     Column("整改人", 9, reply=True),
-    Column("是否申诉及理由", 20, reply=True),
+    Column("是否申诉及理由", 24, reply=True),
 )
 UNVERIFIED_COLUMNS = (
     Column("序号", 6),
@@ -115,6 +121,8 @@ def to_xlsx(data: ReportData) -> bytes:
 def _problem_sheet(sheet: Worksheet, data: ReportData) -> None:
     begin_sheet(sheet, _title(data), PROBLEM_COLUMNS)
     findings = in_order(data.findings)
+    if any(finding.deadline_provisional for finding in findings):
+        sheet.column_dimensions[get_column_letter(_place("期限"))].width = PROVISIONAL_WIDTH
     for number, finding in enumerate(findings, start=1):
         _problem_row(sheet, number, finding, data)
     if findings:
@@ -161,9 +169,9 @@ def _problem_values(number: int, finding: Finding, data: ReportData) -> tuple[st
         printable_url(finding.url),
         family_title(finding.family),
         finding.title,
-        basis_words(finding.basis, data.clauses, weak=True),
+        basis_numbers(finding.basis, data.clauses),
         finding.message,
-        "\n".join(f"{line.label}：{line.value}" for line in told),
+        facts_text(told, MAX_FACTS),
         "\n".join(text for text in (finding.measure, finding.suggestion) if text),
         label("severity", finding.severity),
         label("certainty", finding.certainty),
@@ -171,9 +179,16 @@ def _problem_values(number: int, finding: Finding, data: ReportData) -> tuple[st
         data.department(finding.lead).name if finding.lead else "",
         finding.first_seen,
         finding.deadline or deadline_words(finding),
-        label("state", finding.state),
+        _state_words(finding, data),
         label("baseline", finding.baseline),
     )
+
+
+def _state_words(finding: Finding, data: ReportData) -> str:
+    """The state, whether it is overdue, and the notice that sent it last."""
+    number = clean(data.issued.get(finding.id, ""))
+    words = label("state", finding.state) + ("，已逾期" if data.overdue(finding) else "")
+    return f"{words}\n{number}" if number else words
 
 
 def _title(data: ReportData) -> str:

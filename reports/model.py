@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from records.model import Finding, Outcome, Unverified
+from records.notices.model import WITH_DEPARTMENT
 from records.scores import Scorecard
+from records.seen_columns import SeenColumn
 
 UNREGISTERED = "未登记"
 """The name of the department of findings that no registered department is responsible for."""
@@ -112,8 +114,9 @@ class ReportData:
     """Everything the reports of one inspection tell.
 
     Texts come from inspected sites and are hostile; personal values in ``findings`` must be masked already.
-    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``. What a mapping lacks is
-    printed by its id or left out.
+    ``clauses`` is keyed by clause id, ``rules`` by rule id, ``pages`` by the finding's ``url``, ``columns`` (in the
+    order of the tree) by site id, ``issued`` by the finding's id: the 文号 of the last notice that sent it before.
+    What a mapping lacks is printed by its id or left out.
     """
 
     office: OfficeInfo
@@ -126,7 +129,9 @@ class ReportData:
     clauses: Mapping[str, ClauseInfo] = field(default_factory=dict)
     rules: Mapping[str, RuleInfo] = field(default_factory=dict)
     pages: Mapping[str, PageInfo] = field(default_factory=dict)
+    issued: Mapping[str, str] = field(default_factory=dict)
     scores: tuple[Scorecard, ...] = ()
+    columns: Mapping[str, tuple[SeenColumn, ...]] = field(default_factory=dict)
 
     def site(self, site_id: str) -> SiteInfo:
         """The site, or one made of its id where it is not listed."""
@@ -136,6 +141,11 @@ class ReportData:
         """The department; 未登记 for ``""``, its id where it is not listed."""
         known = (department for department in self.departments if department.id == department_id)
         return next(known, DepartmentInfo(department_id, department_id or UNREGISTERED))
+
+    def overdue(self, finding: Finding) -> bool:
+        """Whether it was sent and is past its deadline unanswered on the day of the document."""
+        late = finding.deadline is not None and finding.deadline < self.inspection.as_of
+        return late and finding.state in WITH_DEPARTMENT
 
     def page(self, url: str) -> PageInfo:
         """The page's title and column, empty where unknown."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from records.evidence import Attempt
+from records.landing import TLS_MARK
 from records.model import Reason
 
 _WORDS = {
@@ -16,6 +17,12 @@ _WORDS = {
     Reason.TLS: "安全证书有误",
     Reason.DNS: "域名无法解析",
     Reason.TIMEOUT: "长时间没有响应",
+}
+_TLS_WORDS = {
+    "expired": "安全证书已过期",
+    "early": "安全证书尚未生效",
+    "mismatch": "安全证书与域名不符",
+    "self-signed": "安全证书是自签名的",
 }
 _ALWAYS = frozenset({Reason.NOT_FOUND, Reason.REFUSED, Reason.RESET, Reason.TLS})
 
@@ -38,9 +45,14 @@ def distinct_times(attempts: Iterable[Attempt]) -> int:
     return len({attempt.at for attempt in attempts})
 
 
+def tls_fault_of(attempt: Attempt) -> str:
+    """What was wrong with the TLS of a failed attempt (``expired``, ``mismatch`` …); ``""`` where that is unknown."""
+    return attempt.detail.partition(TLS_MARK)[2].partition(":")[0] if attempt.reason is Reason.TLS else ""
+
+
 def describe_attempt(attempt: Attempt) -> str:
     """E.g. ``页面不存在(状态码 404)``."""
-    words = _WORDS.get(attempt.reason, "没有成功")
+    words = _TLS_WORDS.get(tls_fault_of(attempt)) or _WORDS.get(attempt.reason, "没有成功")
     return f"{words}（状态码 {attempt.status}）" if attempt.status else words
 
 

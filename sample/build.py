@@ -97,6 +97,7 @@ class _Builder:
         articles = self.portal.newest(column.path)
         entries: list[Mapping[str, str]] = [
             {"title": a.title, "href": "./" + a.name if a.column == column.path else a.path, "date": a.date}
+            | ({"listed": a.listed} if a.listed else {})
             for a in articles
         ]
         entries = sorted([*entries, *column.gone], key=lambda entry: entry["date"], reverse=True)

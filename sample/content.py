@@ -45,7 +45,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Article:
-    """An article, a document of the policy library (``document`` is its info table) or an interpretation."""
+    """An article, a document of the policy library (``document`` is its info table) or an interpretation.
+
+    ``listed`` is the date beside it in lists where that is not its own.
+    """
 
     id: int
     column: str
@@ -53,6 +56,7 @@ class Article:
     date: str
     body: str
     source: str = ""
+    listed: str = ""
     document: Mapping[str, str] | None = None
     interpretations: Sequence[int] = ()
     explains: Sequence[int] = ()

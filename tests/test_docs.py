@@ -15,9 +15,10 @@ from types import ModuleType
 
 import pytest
 
-from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, Word
+from dictionaries.model import WORD_CATEGORIES, Clause, ColumnKind, PolicyWords, PrivacyWords, TamperWords, Word
+from dictionaries.wrong_targets import WrongTargetWords
 from docs import command_pages, generate, writing
-from records.bundle.schema import SCHEMA
+from records.bundle.schema import ADDED, SCHEMA
 from records.ledger.states import state_table
 from records.model import (
     FAMILIES,
@@ -163,13 +164,15 @@ def test_dictionaries_are_told() -> None:
         ("依据条款", Clause),
         ("个人信息", PrivacyWords),
         ("政策解读", PolicyWords),
+        ("错链", WrongTargetWords),
+        ("可疑链接", TamperWords),
     ):
         assert set(first_cells(section(text, heading))) == {field.name for field in fields(shape)} - {"id"}, heading
 
 
 def test_tables_of_a_bundle_are_told() -> None:
     database = sqlite3.connect(":memory:")
-    database.executescript(SCHEMA)
+    database.executescript(SCHEMA + ADDED)
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     text = manual("evidence.md")
     assert re.findall(r"^### (\w+) ", text, re.MULTILINE) == tables

@@ -103,3 +103,11 @@ def test_a_rule_is_a_file_and_a_folder() -> None:
     folders = {path.parent.name for path in (ROOT / "tests" / "rules").glob("*/expected.toml")}
     known = {rule.meta.id for rule in all_rules() if rule.check.__module__.startswith("rules.")}
     assert files == folders == known
+
+
+def test_commands_start_without_what_few_of_them_need() -> None:
+    """Every command loads all of the command line, and an office runs dozens a day: no Scrapy, solver or parsers."""
+    heavy = ("scrapy", "aiohttp", "scipy", "docx", "selectolax", "trafilatura", "playwright", "jieba")
+    program = f"import sys, inspection.cli; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

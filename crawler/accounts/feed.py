@@ -41,6 +41,18 @@ _PREFIXES = {
     "content": "http://purl.org/rss/1.0/modules/content/",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
+_TOOLS = (
+    ("rsshub", "RSSHub"),
+    ("rss-bridge", "RSS-Bridge"),
+    ("wewe-rss", "wewe-rss"),
+    ("mp-we-rss", "we-mp-rss"),
+    ("we-mp-rss", "we-mp-rss"),
+    ("werss", "we-mp-rss"),
+    ("jpmonette/feed", "feed for Node.js"),
+    ("huginn", "Huginn"),
+)
+"""What collecting tools write as their feeds' generator. They may go on with what they once collected, under today's
+date, when they cannot see the account any more."""
 _WITH_ZONE = re.compile(r"\d:\d\d.*(?:Z|GMT|UTC?|[+-]\d\d:?\d\d)\s*$")
 _IN_CHINA = timedelta(hours=8)
 
@@ -88,7 +100,17 @@ def _read_xml(text: str) -> PostsReading:
     ]
     if repaired and not posts and not problems:
         problems = ["订阅源已损坏，没有读出任何内容"]
-    return PostsReading(posts, "；".join(problems) + "。" if problems else "")
+    return PostsReading(
+        posts,
+        "；".join(problems) + "。" if problems else "",
+        built=_day(parsed.feed, "updated"),
+        tool=_tool(str(parsed.feed.get("generator") or "")),
+    )
+
+
+def _tool(generator: str) -> str:
+    written = generator[:_HEAD].lower()
+    return next((name for mark, name in _TOOLS if mark in written), "")
 
 
 def _sound_tree(text: str) -> tuple[etree._Element | None, bool]:
@@ -107,7 +129,8 @@ def _sound_tree(text: str) -> tuple[etree._Element | None, bool]:
         tag = str(element.tag)
         if ":" in tag and not tag.startswith("{"):
             prefix, _, local = tag.partition(":")
-            element.tag = etree.QName(_PREFIXES.get(prefix, "urn:undeclared"), local.replace(":", "-") or "x")
+            name = etree.QName(_PREFIXES.get(prefix, "urn:undeclared"), local.replace(":", "-") or "x")
+            element.tag = name.text  # an element whose tag is a QName has no QName any more
         for attribute in [one for one in map(str, element.attrib) if ":" in one and not one.startswith("{")]:
             del element.attrib[attribute]
     # a prefix that nobody declared is a fault of feeds that are whole otherwise

@@ -34,9 +34,13 @@ class PostsReading:
 
     ``problem`` is one sentence for people. With posts it says what could not be read besides (so that silence is not
     proven); without, why there is nothing. Both may be empty: the source is sound and holds no posts. ``reaches`` is
-    the day up to which the source knows, None where it says nothing of it.
+    the day up to which the source knows, None where it says nothing of it. ``built`` is the day on which the source
+    says it was made (of an Atom feed often only that of its newest post), ``tool`` names the collecting tool that
+    made it.
     """
 
     posts: tuple[FoundPost, ...] = ()
     problem: str = ""
     reaches: date | None = None
+    built: date | None = None
+    tool: str = ""

@@ -26,7 +26,7 @@ COMMON_SETTINGS: Mapping[str, str] = {
     "file": "表格或订阅源文件，放在办公室目录里，写文件名",
     "home": "账号主页的网址，写进通知书",
     "owned": "true：订阅源在本单位的机器上，不查 robots.txt",
-    "collected": "true：订阅源由采集工具转出，工具停了账号看上去也像没有更新，所以超期只列为待核",
+    "collected": "true：订阅源由采集工具转出，超期只列为待核；订阅源写明是采集工具生成的，不写也一样",
     "check_posts": "true：推文自己的网址也检查能不能打开",
 }
 """Settings of every account, whatever its adapter."""

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from openpyxl.utils.datetime import from_excel
-
 from crawler.accounts.posts import MAX_BYTES, MAX_CONTENT, MAX_TITLE, FoundPost, PostsReading
 from crawler.accounts.text import plain_line
 from crawler.reading.dates import plausible, read_date
@@ -154,6 +152,8 @@ def _day(text: str) -> date | None:
         return day
     try:
         if _SERIAL.fullmatch(text):
+            from openpyxl.utils.datetime import from_excel  # noqa: PLC0415 - all commands load adapters
+
             moment: Any = from_excel(float(text))
             return plausible(moment.year, moment.month, moment.day, None)
     except (ValueError, OverflowError, AttributeError):

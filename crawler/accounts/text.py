@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.accounts.posts import FoundPost
-from crawler.reading.links import base_of, find_links
 from crawler.reading.reading import FoundLink
 from crawler.reading.resolving import Resolver
-from crawler.reading.sketch import Sketch
 from records.urls import normalise
 
 MAX_LINKS = 300
@@ -21,6 +19,8 @@ _CLICKED = frozenset(("a", "area", "text"))
 def plain_line(text: str) -> str:
     """A title as people see it: one line, without markup."""
     if _MARKUP.search(text):
+        from crawler.reading.sketch import Sketch  # noqa: PLC0415 - most commands read no posts, and all load adapters
+
         text = Sketch(text).text
     return " ".join(text.split())
 
@@ -33,9 +33,12 @@ def read_content(post: FoundPost, base: str) -> tuple[str, tuple[FoundLink, ...]
     """
     if not post.is_html or not _MARKUP.search(post.content):
         return post.content.strip(), tuple(_written_addresses(post.content))[:MAX_LINKS]
+    from crawler.reading.links import base_of, find_links  # noqa: PLC0415
+    from crawler.reading.sketch import Sketch  # noqa: PLC0415
+
     sketch = Sketch(post.content)
     text = "\n".join(line.strip() for line in sketch.text.split("\n") if line.strip())
-    links = find_links(sketch, Resolver(base_of(sketch, base)))
+    links = find_links(sketch, Resolver(base_of(sketch, base))).links
     clicked = {link.url: link for link in links if link.tag in _CLICKED}
     return text, tuple(clicked.values())[:MAX_LINKS]
 

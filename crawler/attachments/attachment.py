@@ -4,29 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from crawler.attachments.archives import MAX_DEPTH, read_archive
 from crawler.attachments.formats import format_of
+from crawler.attachments.ofd import read_ofd
+from crawler.attachments.old_word import read_doc
+from crawler.attachments.parts import Parts
 from crawler.attachments.pdf import read_pdf
+from crawler.attachments.pictures import read_picture
 from crawler.attachments.plain import read_csv, read_html, read_txt
-from crawler.attachments.reading import AttachmentReading, Parts, UnreadableError
+from crawler.attachments.reading import AttachmentReading, UnreadableError
 from crawler.attachments.sheets import read_xls, read_xlsx
+from crawler.attachments.slides import read_pptx
 from crawler.attachments.word import read_docx
 from records.model import Reason
 
+_PICTURES = ("jpg", "png", "gif", "tif", "bmp", "webp")
 _BINARY: dict[str, Callable[[bytes, Parts], str]] = {
     "pdf": read_pdf,
     "docx": read_docx,
+    "doc": read_doc,
     "xlsx": read_xlsx,
     "xls": read_xls,
+    "pptx": read_pptx,
+    "ofd": read_ofd,
+    **dict.fromkeys(_PICTURES, read_picture),
 }
+_ARCHIVES = ("zip", "rar", "7z")
 _TEXTUAL: dict[str, Callable[[bytes, str, Parts], str]] = {"csv": read_csv, "txt": read_txt, "html": read_html}
 _FAILED = {"empty": "文件是空的，没有内容", "ooxml-encrypted": "文件已加密，无法读取"}
 
 
-def read_attachment(body: bytes, name: str, content_type: str = "") -> AttachmentReading:
+def read_attachment(body: bytes, name: str, content_type: str = "", depth: int = 0) -> AttachmentReading:
     """Read a file by what it is, not by what it is called. Never raises, whatever the bytes.
 
-    What cannot be read is said (``reason`` and ``detail``), never passed over: a picture, an old Word file or a scanned
-    PDF is ``unsupported_type``, a broken or encrypted file ``parse_failed``, a bomb or a huge table ``too_large``.
+    What cannot be read is said (``reason`` and ``detail``), never passed over: a picture without text recognition or a
+    film is ``unsupported_type``, a broken or encrypted file ``parse_failed``, a bomb or a huge table ``too_large``.
+    ``depth`` counts the archives around it.
     """
     found = format_of(body, name, content_type)
     parts = Parts()
@@ -35,14 +48,16 @@ def read_attachment(body: bytes, name: str, content_type: str = "") -> Attachmen
     try:
         if found in _BINARY:
             note = _BINARY[found](body, parts)
+        elif found in _ARCHIVES and depth < MAX_DEPTH:
+            note = read_archive(body, found, lambda inner, file: read_attachment(inner, file, "", depth + 1), parts)
         elif found in _TEXTUAL:
             note = _TEXTUAL[found](body, content_type, parts)
         else:
             label = "未知格式" if found in ("unknown", "ole") else f"{found.upper()} 格式"
             return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
     except UnreadableError as error:
-        kept = tuple(parts.found) if error.reason is Reason.TOO_LARGE else ()
-        return AttachmentReading(found, error.reason, error.detail, kept)
+        kept = tuple(parts.found) if error.keep or found in _PICTURES else ()
+        return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
     except (RecursionError, MemoryError):
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
-    return AttachmentReading(found, Reason.OK, note, tuple(parts.found))
+    return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references())

@@ -1,17 +1,26 @@
-"""PDF: the text layer, page by page."""
+"""PDF: the text layer, page by page; pages without one are read as pictures where text recognition is installed."""
 
 from __future__ import annotations
 
+import ctypes
 import threading
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments import ocr
+from crawler.attachments.ooxml import PROPERTIES
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 
 MAX_PAGES = 1_000
+MAX_PAGE_LINKS = 500
+MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
+_PIXELS, _MOST_SCALE = 2_000, 3.0
+_TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
 _LOCK = threading.Lock()  # pdfium may not be entered by two threads
 
 
@@ -34,19 +43,47 @@ def read_pdf(body: bytes, parts: Parts) -> str:
 def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
     pages = len(document)
     without: list[int] = []
+    budget = ocr.Budget()
     for number in range(1, min(pages, MAX_PAGES) + 1):
-        text = _page_text(document, number - 1)
+        text, role = _page_text(document, number - 1), "body"
         if len("".join(text.split())) < _LEAST_CHARS:
-            without.append(number)
-        parts.add(TextPart(text, page=number))
+            if ocr.available() and not budget.spent:
+                text, role = _scanned_text(document, number - 1), "scan"
+            if not text.strip():
+                without.append(number)
+        parts.add(TextPart(text, role=role, page=number))
+        for address, words in _page_links(document, number - 1):
+            parts.link(address, words, page=number)
+    _add_properties(document, parts)
+    why = ocr.MISSING if not ocr.available() else "识别时间已用完" if budget.spent else "没有认出文字"
     if pages and len(without) == min(pages, MAX_PAGES):
-        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "扫描件，没有文字层，未检查其内容")
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"扫描件，没有文字层，{why}，未检查其内容")
     if pages > MAX_PAGES:
         raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页，只检查了前 {MAX_PAGES} 页")
     if without:
         listed = "、".join(map(str, without[:10])) + ("等" if len(without) > 10 else "")
-        return f"第 {listed} 页没有文字层，未检查"
+        return f"第 {listed} 页没有文字层，{why}，未检查"
     return ""
+
+
+def _scanned_text(document: pypdfium2.PdfDocument, index: int) -> str:
+    try:
+        page = document[index]
+        width, height = page.get_size()
+        image = page.render(scale=min(_PIXELS / max(width, height, 1), _MOST_SCALE)).to_pil()
+        page.close()
+        return ocr.text_of(image)
+    except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
+        return ""
+
+
+def _add_properties(document: pypdfium2.PdfDocument, parts: Parts) -> None:
+    try:
+        known = document.get_metadata_dict()
+    except (pypdfium2.PdfiumError, UnicodeDecodeError, ValueError):
+        return
+    lines = [f"{label}：{known[name].strip()}" for name, label in _TOLD.items() if known.get(name, "").strip()]
+    parts.add(TextPart("\n".join(lines), role="note", hidden=PROPERTIES))
 
 
 def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
@@ -60,3 +97,31 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return ""
     # pdfium marks a hyphen at a line's end with U+FFFE or U+0002.
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
+
+
+def _page_links(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]:
+    """Addresses of the link annotations of a page (ISO 32000-1, 12.5.6.5 and 12.6.4.7) and the words they cover."""
+    found: list[tuple[str, str]] = []
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return found
+    layer = None
+    position, annotation = ctypes.c_int(0), pdfium.FPDF_LINK()
+    while len(found) < MAX_PAGE_LINKS and pdfium.FPDFLink_Enumerate(page.raw, position, annotation):
+        action = pdfium.FPDFLink_GetAction(annotation)
+        if not action or pdfium.FPDFAction_GetType(action) != pdfium.PDFACTION_URI:
+            continue
+        size = pdfium.FPDFAction_GetURIPath(document.raw, action, None, 0)
+        buffer = ctypes.create_string_buffer(min(size, MAX_ADDRESS))
+        pdfium.FPDFAction_GetURIPath(document.raw, action, buffer, len(buffer))
+        area = pdfium.FS_RECTF()
+        words = ""
+        if pdfium.FPDFLink_GetAnnotRect(annotation, area):
+            layer = layer or page.get_textpage()
+            words = layer.get_text_bounded(area.left, area.bottom, area.right, area.top)
+        found.append((buffer.value.decode("utf-8", "replace"), words))
+    if layer is not None:
+        layer.close()
+    page.close()
+    return found

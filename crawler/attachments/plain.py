@@ -7,7 +7,8 @@ import io
 
 from openpyxl.utils import get_column_letter
 
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
 from crawler.reading.encoding import decode
 from crawler.reading.main_text import visible_text
 from crawler.reading.sketch import Sketch

@@ -1,4 +1,4 @@
-"""Spreadsheets (xlsx, xls): every non-empty cell of every sheet, hidden ones too."""
+"""Spreadsheets (xlsx, xls): every non-empty cell of every sheet, hidden ones too, and the comments."""
 
 from __future__ import annotations
 
@@ -14,14 +14,20 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from crawler.attachments.ooxml import add_properties, pictures
 from crawler.attachments.packages import guard_package
-from crawler.attachments.reading import Parts, UnreadableError
+from crawler.attachments.parts import Parts
+from crawler.attachments.pictures import add_pictures
+from crawler.attachments.reading import UnreadableError
+from crawler.attachments.sheet_links import keep_links
+from crawler.attachments.sheet_parts import COMMENT, add_comments, hidden_of, sheet_paths
 from records.evidence import TextPart
 from records.model import Reason
 
 MAX_ROWS = 1_100_000
 MAX_CELLS = 3_000_000
 MAX_XLS_BYTES = 60_000_000
+HIDDEN_SHEET = "隐藏工作表"
 _BROKEN = "文件已损坏，无法打开"
 
 
@@ -32,10 +38,14 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
-            try:
-                return _read_book(book, parts)
-            finally:
-                book.close()
+            with zipfile.ZipFile(io.BytesIO(body)) as archive:
+                try:
+                    note = _read_book(book, archive, parts)
+                finally:
+                    book.close()
+                keep_links(archive, parts)
+                add_properties(archive, parts)
+                return "；".join(filter(None, (note, add_pictures(pictures(archive), parts))))
     except (
         InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
         EOFError, OverflowError, XMLSyntaxError, ParseError, RecursionError,
@@ -43,19 +53,25 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
         raise UnreadableError(Reason.PARSE_FAILED, _BROKEN) from error
 
 
-def _read_book(book: openpyxl.Workbook, parts: Parts) -> str:
+def _read_book(book: openpyxl.Workbook, archive: zipfile.ZipFile, parts: Parts) -> str:
     hidden = []
     budget = _Budget()
+    paths = sheet_paths(archive)
     for sheet in book.worksheets:
-        if sheet.sheet_state != "visible":
+        out_of_sight = sheet.sheet_state != "visible"
+        if out_of_sight:
             hidden.append(sheet.title)
+        path = paths.get(sheet.title, "")
+        inside = hidden_of(archive, path)
         sheet.reset_dimensions()  # the size a file states may be wrong
         for row_number, row in enumerate(sheet.iter_rows(values_only=True), 1):
             budget.spend(len(row))
             for column, value in enumerate(row, 1):
                 if value is not None and (text := cell_text(value)):
                     place = f"{get_column_letter(column)}{row_number}"
-                    parts.add(TextPart(text, role="cell", sheet=sheet.title, cell=place))
+                    why = HIDDEN_SHEET if out_of_sight else inside.why(row_number, column)
+                    parts.add(TextPart(text, role="cell", sheet=sheet.title, cell=place, hidden=why))
+        add_comments(archive, sheet.title, path, parts)
     return _hidden_note(hidden)
 
 
@@ -78,7 +94,7 @@ def read_xls(body: bytes, parts: Parts) -> str:
     if len(body) > MAX_XLS_BYTES:
         raise UnreadableError(Reason.TOO_LARGE, "表格过大，未读取")
     try:
-        book = xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True)
+        book = _old_book(body)
         return _read_old_book(book, parts)
     except xlrd.XLRDError as error:
         encrypted = "encrypted" in str(error).lower()
@@ -89,6 +105,16 @@ def read_xls(body: bytes, parts: Parts) -> str:
         raise UnreadableError(Reason.PARSE_FAILED, _BROKEN) from error
 
 
+def _old_book(body: bytes) -> xlrd.Book:
+    """The workbook with its formatting, which tells hidden rows and columns; without it where that is damaged."""
+    try:
+        return xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True, formatting_info=True)
+    except xlrd.XLRDError:
+        raise
+    except Exception:  # noqa: BLE001,RUF100 - styles that xlrd does not understand raise whatever they like
+        return xlrd.open_workbook(file_contents=body, logfile=io.StringIO(), on_demand=True)
+
+
 def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
     hidden = []
     budget = _Budget()
@@ -96,6 +122,11 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
         sheet = book.sheet_by_index(index)
         if sheet.visibility:
             hidden.append(sheet.name)
+        rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
+        columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
+        for (row, column), note in sheet.cell_note_map.items():
+            place = f"{get_column_letter(column + 1)}{row + 1}"
+            parts.add(TextPart(note.text, role="note", sheet=sheet.name, cell=place, hidden=COMMENT))
         for row in range(sheet.nrows):
             budget.spend(sheet.row_len(row))
             for column, cell in enumerate(sheet.row(row), 1):
@@ -108,7 +139,9 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
                     value = bool(value)
                 if text := cell_text(value):
                     place = f"{get_column_letter(column)}{row + 1}"
-                    parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place))
+                    why = HIDDEN_SHEET if sheet.visibility else "隐藏列" if column - 1 in columns else ""
+                    why = why or ("隐藏行" if row in rows else "")
+                    parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place, hidden=why))
         book.unload_sheet(index)
     return _hidden_note(hidden)
 

@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from crawler.reading.dates import boxed_date, printed_dates
+from crawler.reading.dates import printed_dates
+from crawler.reading.entry_dates import date_in_block
 from crawler.reading.reading import FoundItem
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
@@ -16,6 +16,7 @@ from crawler.reading.vocabulary import words
 from records.evidence import SourcedDate
 
 MAX_ITEMS = 500
+LEAST_UNLINKED = 3
 _CLIMB = 6
 _LONGEST_ENTRY = 600
 _LONGEST_LINE = 2_000
@@ -24,18 +25,22 @@ _BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:�
 _FRAMES = " \n\t[]()（）【】"
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
 _ITEM_TAGS = frozenset(("li", "tr", "dl", "dd", "dt", "div", "td", "p", "article", "section", "h3", "h4"))
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An item found in the sketch: its block, its link, the date beside it and where in the text that date stands."""
+    """An item found in the sketch: its block, its link, the date beside it and where in the text that date stands.
+
+    ``added`` is what had to be added to a date not written in full, ``to_come`` a date that lies in the future.
+    """
 
     block: int
     anchor: int
     date: date | None
     offset: int = -1
     end: int = -1
+    added: str = ""
+    to_come: SourcedDate | None = None
 
 
 def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
@@ -45,7 +50,7 @@ def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
     """
     dated = [entry for entry in _dated(sketch, as_of) if not entry.block < head < sketch.ends[entry.block]]
     if dated:
-        return _with_siblings(sketch, dated)
+        return _with_siblings(sketch, dated, as_of)
     return _repeated(sketch, as_of)
 
 
@@ -56,10 +61,39 @@ def as_items(sketch: Sketch, entries: list[Entry], resolve: Resolver) -> tuple[F
         url = resolve(sketch.attribute(entry.anchor, "href"))
         if url is None:
             continue
-        item = FoundItem(_title(sketch, entry), url, SourcedDate(entry.date, "list") if entry.date else None)
+        source = f"list:{entry.added}" if entry.added else "list"
+        dated = SourcedDate(entry.date, source) if entry.date else None
+        item = FoundItem(_title(sketch, entry), url, dated, entry.to_come)
         if url not in found or (found[url].date is None and item.date):
             found[url] = item
     return tuple(found.values())
+
+
+def count_unlinked(sketch: Sketch, as_of: date | None) -> int:
+    """How many dated entries lead nowhere: their links have no address (``#``, ``javascript:;``) and no handler.
+
+    Asked of pages without entries; fewer than :data:`LEAST_UNLINKED` are no list (0).
+    """
+    dead = {anchor for anchor in sketch.anchors if _leads_nowhere(sketch, anchor)}
+    if len(dead) < LEAST_UNLINKED:
+        return 0
+    found: set[int] = set()
+    for start, _, _ in printed_dates(sketch.text, as_of, {*sketch.starts, *sketch.stops})[:MAX_ITEMS]:
+        holder = sketch.holder(start)
+        for index in [holder, *sketch.ancestors(holder)][:_CLIMB] if holder >= 0 else ():
+            within = sketch.anchors_within(index)
+            if sketch.tags[index] in _ITEM_TAGS and within:
+                found.update(within if len(within) == 1 and within[0] in dead else ())
+                break
+    return len(found) if len(found) >= LEAST_UNLINKED else 0
+
+
+def _leads_nowhere(sketch: Sketch, anchor: int) -> bool:
+    href = sketch.attribute(anchor, "href").replace(" ", "").lower().rstrip(";")
+    dead = href in ("", "#", "###", "javascript:", "javascript:void(0)")
+    return (
+        dead and not sketch.nav[anchor] and not sketch.attribute(anchor, "onclick") and len(_shown(sketch, anchor)) >= 4
+    )
 
 
 def _title(sketch: Sketch, entry: Entry) -> str:
@@ -202,7 +236,7 @@ def _container(sketch: Sketch, entry: Entry) -> int:
     return sketch.parents[entry.block]
 
 
-def _with_siblings(sketch: Sketch, dated: list[Entry]) -> list[Entry]:
+def _with_siblings(sketch: Sketch, dated: list[Entry], as_of: date | None) -> list[Entry]:
     """Entries without a date that stand in the same list as dated ones."""
     by_container: dict[int, list[Entry]] = {}
     for entry in dated:
@@ -223,7 +257,7 @@ def _with_siblings(sketch: Sketch, dated: list[Entry]) -> list[Entry]:
             if usable and not anchors & set(usable) and len({sketch.attribute(a, "href") for a in usable}) == 1:
                 best = max(usable, key=lambda anchor: len(_shown(sketch, anchor)))
                 if len(_shown(sketch, best)) >= 4:
-                    extra.append(Entry(child, best, None))
+                    extra.append(_boxed(sketch, child, as_of))
     return sorted(dated + extra, key=lambda entry: entry.anchor)
 
 
@@ -248,10 +282,11 @@ def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
             continue
         seen.add(block)
         key = (sketch.parents[block], sketch.tags[block], sketch.attribute(block, "class"))
-        groups.setdefault(key, []).append(_boxed(sketch, block, as_of))
+        entry = _boxed(sketch, block, as_of) if len(seen) <= MAX_ITEMS else Entry(block, anchor, None)
+        groups.setdefault(key, []).append(entry)
     if not groups:
         return []
-    boxed = [entry for group in groups.values() for entry in group if entry.date]
+    boxed = [entry for group in groups.values() if _tell_dates(group) for entry in group if entry.date]
     if boxed:
         keys = {sketch.parents[entry.block] for entry in boxed}
         return [entry for key, group in groups.items() if key[0] in keys for entry in group]
@@ -259,6 +294,12 @@ def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     lengths = [len(_shown(sketch, entry.anchor)) for entry in best]
     clear = len(best) >= 3 and sum(lengths) / len(lengths) >= 8
     return [entry for entry in best if _shown(sketch, entry.anchor) not in words("paging", "words")] if clear else []
+
+
+def _tell_dates(group: list[Entry]) -> bool:
+    """Whether what looks like dates in a run of blocks is dates: written in full, or in half of the blocks at least."""
+    dated = [entry for entry in group if entry.date]
+    return any(not entry.added for entry in dated) or len(dated) * 2 >= min(len(group), MAX_ITEMS)
 
 
 def _single_link_block(sketch: Sketch, anchor: int) -> int:
@@ -279,18 +320,5 @@ def _single_link_block(sketch: Sketch, anchor: int) -> int:
 def _boxed(sketch: Sketch, block: int, as_of: date | None) -> Entry:
     anchors = [anchor for anchor in sketch.anchors_within(block) if _usable(sketch, anchor)]
     best = max(anchors, key=lambda anchor: len(_shown(sketch, anchor)))
-    if _HAS_YEAR.search(sketch.text, sketch.starts[block], sketch.stops[block]):
-        for child in range(block + 1, sketch.ends[block]):
-            small = 6 <= sketch.stops[child] - sketch.starts[child] <= 20
-            if small and (value := boxed_date(_apart(sketch, child), as_of)):
-                return Entry(block, best, value, sketch.starts[child], sketch.stops[child])
-    return Entry(block, best, None)
-
-
-def _apart(sketch: Sketch, index: int) -> str:
-    """An element's text with a blank between the texts of its children, which a style sheet may set apart."""
-    cuts = {sketch.starts[index], sketch.stops[index]}
-    for child in range(index + 1, sketch.ends[index]):
-        cuts.update((sketch.starts[child], sketch.stops[child]))
-    places = sorted(cuts)
-    return " ".join(sketch.text[start:stop] for start, stop in pairwise(places))
+    found = date_in_block(sketch, block, best, as_of)
+    return Entry(block, best, found.value, found.start, found.stop, found.added, found.to_come)

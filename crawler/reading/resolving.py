@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from records.urls import normalise
+from records.urls import is_miswritten, normalise
 
 _PLAIN_NAME = re.compile(r"(?:[\w\-]+/)*[\w\-]+(?:\.\w+)?", re.ASCII)
+_PLACEHOLDERS = ("{{", "${", "{$", "#{", "{%", "<%", "[[")
+
+
+def is_placeholder(reference: str) -> bool:
+    """Whether a template's placeholder stands in it: a script fills it in before anybody can click."""
+    return any(mark in reference for mark in _PLACEHOLDERS)
 
 
 class Resolver:
@@ -33,17 +39,23 @@ class Resolver:
             url = None
         elif self._folder and _PLAIN_NAME.fullmatch(href):
             url = self._folder + href
-        elif href[0] == "/" or href[:4].lower() == "http":
+        elif href[0] == "/" or (href[:4].lower() == "http" and "://" in href[4:8]):
             url = _resolve_rooted(self._origin, href, self._encoding)
         else:
-            url = normalise(self.base, href, self._encoding)
+            url = _resolve(self.base, href, self._encoding)
         self._known[href] = url
         return url
 
 
 @lru_cache(maxsize=16384)
 def _resolve_rooted(origin: str, href: str, encoding: str) -> str | None:
-    return normalise(origin, href, encoding)
+    return _resolve(origin, href, encoding)
+
+
+def _resolve(base: str, href: str, encoding: str) -> str | None:
+    if ("{" in href or "<" in href or "[" in href) and is_placeholder(href):
+        return None
+    return None if href[0] != "." and is_miswritten(href) else normalise(base, href, encoding)
 
 
 def path_of(url: str) -> str:

@@ -43,7 +43,9 @@ class Sketch:
 
     ``text`` is the visible text with blocks on lines of their own and table cells apart by a tab;
     ``text[starts[i]:stops[i]]`` is what element ``i`` shows. ``nav[i]`` is 1 inside headers, menus and footers.
-    ``scripts`` are inline scripts, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
+    ``scripts`` are inline scripts, ``islands`` inline data with its media type (``<script type="application/json">``),
+    ``styles`` the style elements, ``styled`` the indices of elements whose style attribute names an address, ``ids``
+    the elements' ids, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
     """
 
     __slots__ = (
@@ -53,6 +55,8 @@ class Sketch:
         "ends",
         "head_title",
         "hidden",
+        "ids",
+        "islands",
         "link_ends",
         "link_starts",
         "link_sums",
@@ -63,6 +67,8 @@ class Sketch:
         "scripts",
         "starts",
         "stops",
+        "styled",
+        "styles",
         "tags",
         "text",
     )  # fmt: skip
@@ -78,6 +84,10 @@ class Sketch:
         self.metas: list[int] = []
         self.options: list[str] = []
         self.scripts: list[str] = []
+        self.ids: list[str] = []
+        self.islands: list[tuple[str, str]] = []
+        self.styles: list[str] = []
+        self.styled: list[int] = []
         self.head_title = ""
         self.text = ""
         nav_roots, hidden_roots = self._walk(LexborHTMLParser(safe_prefix(html[:MAX_CHARS])).root)
@@ -87,7 +97,7 @@ class Sketch:
 
     def _walk(self, root: LexborNode | None) -> tuple[list[int], list[int]]:  # noqa: PLR0912, PLR0915 - the one hot loop
         tags, attrs, parents, ends = self.tags, self.attrs, self.parents, self.ends
-        starts, stops, anchors = self.starts, self.stops, self.anchors
+        starts, stops, anchors, ids = self.starts, self.stops, self.anchors, self.ids
         pieces: list[str] = []
         nav_roots: list[int] = []
         hidden_roots: list[int] = []
@@ -143,7 +153,9 @@ class Sketch:
                     seam = True
                 elif tag == "script":
                     if "src" not in attributes:
-                        self.scripts.append(node.text()[:MAX_SCRIPT])
+                        self._keep_script(node, attributes)
+                elif tag == "style":
+                    self.styles.append(node.text()[:MAX_SCRIPT])
                 elif tag == "meta":
                     self.metas.append(index)
                 elif tag == "title" and in_head and not self.head_title:
@@ -156,7 +168,12 @@ class Sketch:
                     style = attributes.get("style")
                     if (style and _HIDDEN.search(style)) or "hidden" in attributes:
                         hidden_roots.append(index)
-                    if _names_navigation(attributes.get("class") or "", attributes.get("id") or ""):
+                    if style and "url(" in style:
+                        self.styled.append(index)
+                    identity = attributes.get("id") or ""
+                    if identity:
+                        ids.append(identity)
+                    if _names_navigation(attributes.get("class") or "", identity):
                         nav_roots.append(index)
                 if tag in _NAV_TAGS:
                     nav_roots.append(index)
@@ -188,6 +205,19 @@ class Sketch:
             stops[index] = position
         self.text = "".join(pieces)
         return nav_roots, hidden_roots
+
+    @property
+    def inlined(self) -> list[str]:
+        """Inline scripts and inline data."""
+        return [*self.scripts, *(text for _, text in self.islands)]
+
+    def _keep_script(self, node: LexborNode, attributes: Attributes) -> None:
+        text = node.text()[:MAX_SCRIPT]
+        media_type = (attributes.get("type") or "").lower()
+        if "json" in media_type or "xml" in media_type:
+            self.islands.append((media_type, text))
+        else:
+            self.scripts.append(text)
 
     def _measure_links(self) -> None:
         self.link_starts = [self.starts[index] for index in self.anchors]

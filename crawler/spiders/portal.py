@@ -7,7 +7,6 @@ import logging
 import signal
 import sys
 from collections.abc import AsyncIterator
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
 from crawler.gatherer import Gatherer
+from crawler.user_agent import user_agent
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
 from records.errors import BadInputError, WangchaError
@@ -74,16 +74,6 @@ def _gatherer_for(spec: GatherSpec) -> type[Gatherer]:
     from crawler.account_gatherer import AccountGatherer  # noqa: PLC0415 - with it come the parsers of posts
 
     return AccountGatherer
-
-
-def user_agent(contact: str = "") -> str:
-    """What the gatherer calls itself: name, version, purpose and the office's contact, in ASCII."""
-    try:
-        number = version("wangcha")
-    except PackageNotFoundError:
-        number = "0"
-    contact = "".join(char for char in contact if char.isascii() and char.isprintable() and char not in "();")
-    return f"Wangcha/{number} (government website inspection{'; ' + contact if contact else ''})"
 
 
 def _read_order(url: str, out: str, spec: str) -> GatherSpec:

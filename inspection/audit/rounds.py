@@ -29,11 +29,13 @@ from records.model import Baseline, Finding
 from records.register.model import Register
 from reports.audit.pack import Pack, pack_xlsx
 from reports.model import ClauseInfo, OfficeInfo, PageInfo
-from reports.shared.basis import basis_words
-from reports.shared.evidence_text import evidence_lines, place_lines
+from reports.shared.basis import basis_numbers
+from reports.shared.evidence_text import evidence_lines, facts_text, place_lines
 from reports.shared.order import in_order
 from reports.shared.safe_text import file_stem
 from reports.shared.whole_files import write_whole
+
+MAX_FACTS = 300
 
 
 def draw_round(
@@ -107,7 +109,8 @@ def write_packs(db: Database, office: OfficeInfo, out: Path, round_id: str = "")
 
 
 def _targets(register: Register) -> dict[str, list[tuple[str, str, str, str]]]:
-    """For every department its sites, the sites it has columns on, and its accounts: id, name, address, code."""
+    """For every department its sites, the sites it has columns on, and its accounts: id, name, address (an account's
+    home page, where it is registered), code."""
     sites = {site.id: (site.id, site.name, site.url, site.code) for site in register.sites}
     found: dict[str, list[tuple[str, str, str, str]]] = {}
     for department in register.departments:
@@ -115,7 +118,9 @@ def _targets(register: Register) -> dict[str, list[tuple[str, str, str, str]]]:
         shared = [column.site for column in register.columns if column.department == department.id]
         accounts = [one for one in register.accounts if one.department == department.id]
         listed = [sites[site] for site in dict.fromkeys([*own, *shared]) if site in sites]
-        listed += [(one.id, one.name, "", "") for one in accounts if one.id not in sites]
+        for one in accounts:
+            if one.id not in sites:  # named with the platform: one name is used on several
+                listed.append((one.id, one.as_site().name, str(one.settings.get("home") or ""), ""))
         if listed:
             found[department.id] = listed
     return found
@@ -155,7 +160,6 @@ def _items(drawn: Draw, findings: Iterable[Finding], clauses: Mapping[str, Claus
 
 def _item(checker: str, checked: str, finding: Finding, clauses: Mapping[str, ClauseInfo]) -> AuditItem:
     place = [line for line in place_lines(finding, PageInfo()) if line.value != finding.url]
-    lines = [f"{line.label}：{line.value}" for line in (*place, *evidence_lines(finding.evidence))]
     return AuditItem(
         checker=checker,
         finding=finding.id,
@@ -165,6 +169,6 @@ def _item(checker: str, checked: str, finding: Finding, clauses: Mapping[str, Cl
         title=finding.title,
         url=finding.url,
         message=finding.message,
-        evidence="\n".join(lines),
-        basis=basis_words(finding.basis, clauses),
+        evidence=facts_text((*place, *evidence_lines(finding.evidence)), MAX_FACTS),
+        basis=basis_numbers(finding.basis, clauses),
     )

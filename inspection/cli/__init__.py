@@ -12,7 +12,10 @@ from rich.text import Text
 from inspection.cli.accounts import COMMANDS as ACCOUNTS
 from inspection.cli.audit import COMMANDS as AUDIT
 from inspection.cli.bulletin import COMMANDS as BULLETIN
+from inspection.cli.check import COMMANDS as CHECK
+from inspection.cli.columns import COMMANDS as COLUMNS
 from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
+from inspection.cli.dictionaries import COMMANDS as DICTIONARIES
 from inspection.cli.doctor import COMMANDS as DOCTOR
 from inspection.cli.findings import COMMANDS as FINDINGS
 from inspection.cli.help import speaking
@@ -103,6 +106,7 @@ def main() -> None:
 for command in (
     *STAGES,
     *RECHECK,
+    *CHECK,
     *SCHEDULE,
     *FINDINGS,
     *NOTICES,
@@ -111,8 +115,10 @@ for command in (
     *SCORECARD,
     *AUDIT,
     *REGISTER,
+    *COLUMNS,
     *ACCOUNTS,
     *RULEBOOK,
+    *DICTIONARIES,
     *DOCTOR,
 ):
     main.add_command(command)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -77,3 +78,9 @@ def as_of_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option(
         "--as-of", type=Day(), default=today_in_china, metavar="日期", help="按这一天判断（如 2026-11-20），默认今天。"
     )(command)
+
+
+def unused(folder: Path) -> Path:
+    """The folder, or the first of ``…-2``, ``…-3`` that is not there: two inspections may begin in one second."""
+    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
+    return folder if not folder.exists() else next(each for each in numbered if not each.exists())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import importlib
 import shutil
 import sqlite3
@@ -15,6 +16,8 @@ from tempfile import TemporaryDirectory
 import chinese_calendar
 import click
 
+from crawler.attachments import ocr
+from crawler.browser import lacking
 from inspection.cli.common import office_option, out_option, spoken, tell
 from inspection.workplace import open_workplace
 from records.clock import today_in_china
@@ -52,6 +55,20 @@ def _checks(office: Path | None, out: Path) -> Iterator[Check]:
         f"国务院节假日安排已知到 {known_until} 年",
         today_in_china().year < known_until,
         "跨入下一年的期限会标为“暂定”；请在 office.toml 的 [holidays] 中补上下一年的放假和调休安排。",
+        needed=False,
+    )
+    fault = lacking()
+    yield Check("Chromium（--render 渲染、--screenshots 截图用）", not fault, fault, needed=False)
+    yield Check(
+        "文字识别（扫描件和图片）",
+        ocr.available(),
+        "扫描件、图片里的文字不检查，列为未能核实；要检查，请运行 make ocr。",
+        needed=False,
+    )
+    yield Check(
+        "RAR、7z 压缩包（libarchive）",
+        ctypes.util.find_library("archive") is not None,
+        "这两种压缩包不检查，列为未能核实；要检查，请执行 apt install libarchive13。",
         needed=False,
     )
     yield Check(

@@ -18,6 +18,7 @@ from inspection.cli.common import (
     out_option,
     say,
     tell,
+    unused,
 )
 from inspection.progress import TerminalWatcher
 from inspection.recheck import recheck as run_recheck
@@ -59,7 +60,7 @@ def recheck(
     if not selection.findings:
         tell(f"{selection.words}：没有尚未办结的，不需要复查。")
         return
-    evidence = out / "evidence" / f"{now_utc():%Y%m%dT%H%M%SZ}-recheck"
+    evidence = unused(out / "evidence" / f"{now_utc():%Y%m%dT%H%M%SZ}-recheck")
     with storage_faults(out):
         evidence.mkdir(parents=True, exist_ok=False)
         evidence.parent.chmod(0o700)

@@ -14,6 +14,7 @@ from rich.text import Text
 from inspection.cli.common import office_option, say, spoken, tell
 from inspection.workplace import open_workplace
 from records.errors import BadInputError
+from records.register.column_import import has_columns, import_columns
 from records.register.show import show as tables_of
 from records.register.table_import import import_table
 
@@ -27,8 +28,16 @@ def register() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="文件.csv|文件.xlsx")
 @office_option
 def import_(file: Path, office: Path | None) -> None:
-    """导入网站名单（CSV 或 XLSX）；有一处错误则整份不导入。"""
-    with closing(open_workplace(office_folder(office), Path()).database) as database:
+    """导入网站名单，或更正过的栏目表（CSV 或 XLSX）；有一处错误则整份不导入。"""
+    place = open_workplace(office_folder(office), Path())
+    with closing(place.database) as database:
+        if has_columns(file):
+            taken = import_columns(database, file, tuple(place.dictionaries.column_kinds))
+            tell(
+                f"已导入 {file.name}：新登记 {len(taken.added)} 个栏目，更新 {len(taken.changed)} 个，"
+                f"不变 {len(taken.unchanged)} 个，新登记单位 {len(taken.new_departments)} 个。"
+            )
+            return
         result = import_table(database, file)
     for remark in result.remarks:
         say(remark)

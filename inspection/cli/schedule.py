@@ -18,12 +18,13 @@ from inspection.schedule.store import last_run
 from inspection.workplace import Workplace, chosen_sites, open_workplace
 from records.clock import CHINA, now_utc
 from records.errors import BadInputError
+from records.link_memory import site_past
 from records.register.model import Plan
 from reports.shared.dates import beijing_time
 from reports.shared.labels import label
 
 _WHAT = {"probe": "首页探测", "inspect": "完整巡检", "recheck": "复查"}
-_EVERY = {"day": "每天", "workday": "每个工作日", "week": "每周", "month": "每月"}
+_EVERY = {"hour": "每小时", "day": "每天", "workday": "每个工作日", "week": "每周", "month": "每月"}
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _RESULT = {"done": "完成", "incomplete": "未能全部完成", "failed": "失败", "interrupted": "中途停止", "": "运行中"}
 
@@ -54,15 +55,24 @@ def schedule(only_list: bool, once: bool, office: Path | None, out: Path) -> Non
 def probe(ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path) -> None:
     """探测网站首页能否打开（每个只访问一次，限 15 秒），结果存入台账。"""
     place = open_workplace(office, out)
-    register, chosen = chosen_sites(place.register, sites)
+    register, named = chosen_sites(place.register, sites)
+    chosen = tuple(site for site in named if register.account(site.id) is None)
+    if accounts := [site.name for site in named if site not in chosen and sites]:
+        raise BadInputError(f"{'、'.join(accounts)} 是新媒体账号，没有首页可探测。请只写网站。")
+    if not chosen:
+        raise BadInputError("登记册里没有网站，无从探测。新媒体账号没有首页可探测。")
     probes = probe_all(chosen, register.office.email or register.office.phone)
     store_probes(place.database, probes)
     names = {site.id: site.name for site in chosen}
+    today = now_utc().astimezone(CHINA).date()
     for each in probes:
         outcome = "正常" if each.ok else f"打不开：{label('reason', each.reason)}"
         status = f"，HTTP {each.status}" if each.status else ""
         told = spoken(f"{outcome}（{each.seconds:.1f} 秒{status}）")
-        click.echo(f"{beijing_time(each.at)} {names[each.site]} {told}")
+        week = site_past(place.database, each.site, today, "").probes
+        failed = sum(not one.ok for one in week)
+        share = spoken(f"近七天 {len(week)} 次，打不开 {failed} 次，占 {100 * failed / max(len(week), 1):.1f}%")
+        click.echo(f"{beijing_time(each.at)} {names[each.site]} {told} {share}")
     ctx.exit(0 if all(each.ok for each in probes) else FINDINGS_LEFT)
 
 
@@ -81,6 +91,8 @@ def _table(place: Workplace) -> Table:
 
 
 def _when(plan: Plan) -> str:
+    if plan.every == "hour":
+        return spoken(f"每小时 {plan.at[3:]} 分")
     day = {"week": _WEEKDAYS[plan.weekday - 1], "month": f"{plan.day} 日"}.get(plan.every, "")
     return " ".join(spoken(part) for part in (_EVERY[plan.every], day, plan.at) if part)
 

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -22,22 +21,37 @@ from inspection.cli.common import (
     office_option,
     out_option,
     say,
+    unused,
 )
+from inspection.column_tree import changes_told, keep
 from inspection.columns import classifier
 from inspection.judging import Judgement, SiteJudge
+from inspection.link_memory import remember
 from inspection.pipeline import Pipeline, SiteResult
 from inspection.progress import TerminalWatcher
 from inspection.reporting import report_data, write_reports
 from inspection.scorecards import indicator_sets, score_inspections
-from inspection.workplace import Workplace, chosen_sites, existing_workplace, gather_spec, open_workplace, with_site
+from inspection.workplace import (
+    Workplace,
+    chosen_sites,
+    existing_workplace,
+    gather_spec,
+    need_browser,
+    open_workplace,
+    with_browser,
+    with_site,
+)
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
+from records.column_store import known_columns
 from records.database import storage_faults
 from records.errors import BadInputError
 from records.ledger import Inspection, inspection_by_bundle, inspections, state_table, take_in
+from records.link_memory import known_good
 from records.model import Baseline, Finding
 from records.register.model import Register, RegisteredSite
+from records.seen_columns import PATROL
 
 EVIDENCE = "evidence"
 
@@ -53,15 +67,27 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def browser_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--render``, ``--screenshots``."""
+    for option in (
+        click.option("--screenshots", is_flag=True, help="给有断链的网页截图，断链加红框，存进证据包。"),
+        click.option("--render", is_flag=True, help="不用脚本就没有正文或链接的网页，用 Chromium 渲染后再读。"),
+    ):
+        command = option(command)
+    return command
+
+
 @click.command()
 @click.argument("sites", nargs=-1, metavar="[网站|网址 ...]")
 @office_option
 @out_option
 @limit_options
+@click.option("--patrol", is_flag=True, help="只巡查首页和各栏目（列表第一页），不看文章、附件和外部链接。")
+@browser_options
 @as_of_option
 @click.pass_context
 def inspect(
-    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **asked: Any
 ) -> None:
     """巡检网站和新媒体账号：取证、判断、出具整改通知书和台账。
 
@@ -69,7 +95,7 @@ def inspect(
     """
     place = open_workplace(office, out)
     indicator_sets(place)
-    results, register = _gather(place, sites, out, as_of, judging=True, **limits)
+    results, register = _gather(place, sites, out, as_of, judging=True, **asked)
     findings = _take_in_and_report(place, register, results, out, as_of)
     _end(ctx, findings, results)
 
@@ -79,14 +105,15 @@ def inspect(
 @office_option
 @out_option
 @limit_options
+@browser_options
 @as_of_option
 @click.pass_context
 def gather(
-    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **limits: float | None
+    ctx: click.Context, /, sites: tuple[str, ...], office: Path | None, out: Path, as_of: date, **asked: Any
 ) -> None:
     """只取证：把网站的页面、链接和附件写成证据包，不作判断。"""
     place = open_workplace(office, out)
-    results, _ = _gather(place, sites, out, as_of, judging=False, **limits)
+    results, _ = _gather(place, sites, out, as_of, judging=False, patrol=False, **asked)
     for result in results:
         click.echo(result.spec.bundle)
     if not all(result.complete for result in results):
@@ -120,6 +147,7 @@ def judge(ctx: click.Context, /, bundles: tuple[Path, ...], office: Path | None,
                 rejudge=True,
             )
             taken.append(_stored(place, reader.bundle_id))
+            _keep_columns(place, taken[-1], judgement, folder)
     _report(place, register, taken, bundles, out)
     _say_result(findings)
     ctx.exit(FINDINGS_LEFT if _open(findings) else 0)
@@ -151,19 +179,41 @@ def report(sites: tuple[str, ...], office: Path | None, out: Path) -> None:
 
 
 def _gather(
-    place: Workplace, wanted: tuple[str, ...], out: Path, as_of: date, *, judging: bool, **limits: float | None
+    place: Workplace,
+    wanted: tuple[str, ...],
+    out: Path,
+    as_of: date,
+    *,
+    judging: bool,
+    patrol: bool,
+    render: bool,
+    screenshots: bool,
+    **limits: float | None,
 ) -> tuple[list[SiteResult], Register]:
     register, sites = chosen_sites(place.register, wanted)
     if not wanted and (sentence := without_source(register)):
         say(sentence)
     stamp = now_utc().strftime("%Y%m%dT%H%M%SZ")
     with storage_faults(out):
-        evidence = _unused(out / EVIDENCE / stamp)
+        evidence = unused(out / EVIDENCE / stamp)
         evidence.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         evidence.mkdir(mode=0o700)
-    specs = [gather_spec(register, site, evidence / _folder_name(site), as_of, **limits) for site in sites]
+    orders = [
+        gather_spec(
+            register,
+            site,
+            evidence / _folder_name(site),
+            as_of,
+            patrol=known_columns(place.database, site.id) if patrol else None,
+            **limits,
+        )
+        for site in sites
+    ]
+    specs = [with_browser(order, render=render, screenshots=screenshots) for order in orders]
+    need_browser(specs)
     with TerminalWatcher(errors, language()) as watcher:
-        pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging)
+        known = known_good(place.database, as_of)
+        pipeline = Pipeline(place.bench(as_of, register), specs, watcher, judging=judging, known=known)
         return list(pipeline.run()), register
 
 
@@ -177,7 +227,9 @@ def _take_in_and_report(
         if judgement is None:
             continue
         findings += _take_in(place, judgement, as_of)
+        remember(place, register, judgement, Path(result.spec.bundle), as_of)
         taken.append(_stored(place, judgement.bundle_id))
+        _keep_columns(place, taken[-1], judgement, Path(result.spec.bundle))
     if taken:
         _report(place, register, taken, [Path(result.spec.bundle) for result in results], out)
     _say_result(findings)
@@ -187,6 +239,13 @@ def _take_in_and_report(
 def _take_in(place: Workplace, judgement: Judgement, as_of: date) -> tuple[Finding, ...]:
     inspection = Inspection.of(judgement.gather, judgement.bundle_id, as_of)
     return take_in(place.database, inspection, judgement.findings, judgement.outcomes, judgement.unverified)
+
+
+def _keep_columns(place: Workplace, inspection: Inspection, judgement: Judgement, bundle: Path) -> None:
+    if judgement.columns:
+        kept = keep(place.database, inspection, judgement.columns, bundle)
+        if sentence := changes_told(inspection.site, kept):
+            say(sentence)
 
 
 def _stored(place: Workplace, bundle_id: str) -> Inspection:
@@ -200,7 +259,9 @@ def _report(
     place: Workplace, register: Register, taken: Sequence[Inspection], bundles: Sequence[Path], out: Path
 ) -> None:
     data = report_data(place, register, taken, bundles)
-    data = replace(data, scores=score_inspections(place, register, taken))
+    # a patrol looks at too little for points to be given or taken
+    scored = [inspection for inspection in taken if PATROL not in inspection.limits]
+    data = replace(data, scores=score_inspections(place, register, scored))
     written = write_reports(place, data, out)
     for path in written:
         click.echo(path)
@@ -228,12 +289,6 @@ def _open(findings: Sequence[Finding]) -> list[Finding]:
     """What was seen and is not settled: no false alarm, nothing withdrawn."""
     unfinished = state_table().unfinished
     return [finding for finding in findings if finding.baseline is not Baseline.ABSENT and finding.state in unfinished]
-
-
-def _unused(folder: Path) -> Path:
-    """The folder, or the first of ``…-2``, ``…-3`` that is not there: two inspections may begin in one second."""
-    numbered = (folder.with_name(f"{folder.name}-{number}") for number in count(2))
-    return folder if not folder.exists() else next(each for each in numbered if not each.exists())
 
 
 def _folder_name(site: RegisteredSite) -> str:

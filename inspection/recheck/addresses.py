@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from crawler.source_types import is_source
 from records.model import Finding, Scope
 from rules.registry import Rule
 
@@ -47,6 +48,23 @@ def pages_with(finding: Finding) -> tuple[str, ...]:
     return tuple(dict.fromkeys((finding.url, *pages)))[:MOST_PAGES]
 
 
+def links_below(finding: Finding) -> tuple[str, ...]:
+    """The links to a host that is down, as far as the finding lists them; none where it is about one link."""
+    listed = finding.evidence.get("links")
+    return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list) else ()
+
+
+def files_with(finding: Finding) -> tuple[str, ...]:
+    """The files on those pages (attachments, stylesheets, list feeds) in which the link stands."""
+    listed = finding.evidence.get("files")
+    return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list | tuple) else ()
+
+
+def is_written(finding: Finding) -> bool:
+    """Whether the way a link is written is what is wrong, so that its address need not be asked."""
+    return "written" in finding.evidence
+
+
 def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpretations: Iterable[str]) -> Addresses:
     """Everything one site's findings name. ``interpretations`` are the addresses of its columns 政策解读."""
     addresses = Addresses()
@@ -59,17 +77,25 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
             addresses.lists[finding.url] = None
         elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
             _document(addresses, finding)
-        elif finding.family == "link":
-            addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
-            for url in pages_with(finding):
-                addresses.add(url)
-            if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
-                addresses.lists[finding.url] = None
-        elif finding.family == "policy":
-            _policy(addresses, finding, interpretations)
-        elif finding.rule == "home-stale":
-            addresses.follow[finding.url] = PAGE  # fetched as the start address
+        else:
+            _site(addresses, finding, interpretations)
     return addresses
+
+
+def _link(addresses: Addresses, finding: Finding) -> None:
+    if links := links_below(finding):
+        for url in links:
+            addresses.add(url)
+    elif not is_written(finding):
+        addresses.add(target_of(finding), _LINK_KINDS.get(str(finding.evidence.get("kind")), PAGE))
+    for url in pages_with(finding):
+        addresses.add(url)
+    for url in files_with(finding):
+        addresses.add(url, RESOURCE if is_source(url) else ATTACHMENT)
+    if finding.locus.attachment:
+        addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
+    if pages_with(finding) == (target_of(finding),):  # no page links to it: a registered column
+        addresses.lists[finding.url] = None
 
 
 def _document(addresses: Addresses, finding: Finding) -> None:
@@ -79,6 +105,18 @@ def _document(addresses: Addresses, finding: Finding) -> None:
         addresses.add(finding.url)
     else:
         addresses.add(target_of(finding))
+
+
+def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
+    if finding.family == "link":
+        _link(addresses, finding)
+    elif finding.family == "policy":
+        _policy(addresses, finding, interpretations)
+    elif finding.family == "tamper":
+        for url in pages_with(finding):
+            addresses.add(url)
+    elif finding.rule == "home-stale":
+        addresses.follow[finding.url] = PAGE  # fetched as the start address
 
 
 def _policy(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:

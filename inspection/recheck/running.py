@@ -17,7 +17,8 @@ from inspection.progress import Watcher
 from inspection.recheck.addresses import addresses_of
 from inspection.recheck.selection import Selection
 from inspection.recheck.verdicts import Verdicts
-from inspection.workplace import Workplace, gather_spec, with_site
+from inspection.workplace import Workplace, gather_spec, need_browser, with_browser, with_site
+from records.bundle.columns import ColumnFacts
 from records.bundle.lookup import BundleLookup
 from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
@@ -62,6 +63,7 @@ def recheck(
         specs.append(
             _spec(place, register, site, findings=findings, rules=rules, evidence=evidence, as_of=as_of, limits=limits)
         )
+    need_browser(specs)
     bench = place.bench(as_of, register)
     named = {finding.rule for finding in selection.findings}
     bench = replace(bench, rules=tuple(rule for name, rule in rules.items() if name in named))
@@ -122,7 +124,9 @@ def _spec(
         columns = tuple(_interpretation_columns(register, place.dictionaries, site.id, evidence.parent))
     addresses = addresses_of(findings, rules, columns)
     folder = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in site.id)
-    whole = gather_spec(register, site, evidence / folder, as_of, **limits)
+    rendered = any(finding.evidence.get("rendered") for finding in findings)
+    ordered = gather_spec(register, site, evidence / folder, as_of, patrol=None, **limits)
+    whole = with_browser(ordered, render=rendered)
     if register.account(site.id) is not None:
         return whole  # an account's posts come in one answer
     return replace(
@@ -139,7 +143,7 @@ def _interpretation_columns(register: Register, dictionaries: Dictionaries, site
     found = [
         column.url
         for column in register.columns_of(site)
-        if classify(column.url, column.name, ()).kind == _INTERPRETATIONS
+        if classify(ColumnFacts(column.url, column.name)).kind == _INTERPRETATIONS
     ]
     for folder in sorted(evidence.glob("*/*"), reverse=True):
         try:

@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import pairwise
 from typing import Any
 
+from crawler.source_types import is_source
 from inspection.judging import Judgement, applies
-from inspection.recheck.addresses import pages_with, target_of
+from inspection.recheck.addresses import files_with, is_written, links_below, pages_with, target_of
+from records.bundle.columns import newest_first
 from records.bundle.lookup import BundleLookup
 from records.evidence import Column, Page, Target
 from records.ledger.rechecks import Recheck
@@ -72,6 +73,7 @@ class Verdicts:
             return self._account(finding)
         by_name = {
             "link": self._link,
+            "tamper": self._tampered,
             "policy": self._policy,
             "home-stale": self._home,
             "site-unreachable": self._site,
@@ -108,25 +110,63 @@ class Verdicts:
             return self._seen(Recheck.MENDED, "重新读取账号内容，没有再发现这个问题", finding)
         return self._seen(Recheck.UNSURE, "这次没有读到账号内容，不能判断", finding)
 
-    def _link(self, finding: Finding) -> Seen:
-        address = target_of(finding)
-        pages = [url for url in pages_with(finding) if url != address]
-        read = all(self._shows_something(url) or self._gone(url) for url in pages)
-        linking = self._linking(address)
-        if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
-            return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
-        target = self._bundle.looked_at(address)
-        if target is not None and target.reason is Reason.OK:
-            return self._seen(Recheck.MENDED, "链接的地址已能正常打开", finding)
+    def _written(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
             return self._still(finding)
-        return self._not_looked(finding, address)
+        unread = next((url for url in pages_with(finding) if not self._read_or_gone(url)), None)
+        if unread is not None:
+            return self._not_looked(finding, unread)
+        if not self._files_read(finding):
+            return self._seen(Recheck.UNSURE, "页面上有附件或文件没有读到，不能判断", finding)
+        return self._seen(Recheck.MENDED, "重新读取所列页面，没有再发现这个写法", finding)
+
+    def _files_read(self, finding: Finding) -> bool:
+        """Whether the files in which a link stood were read again or are gone, and what replaced them was read."""
+        for url in files_with(finding):
+            target = self._bundle.looked_at(url)
+            opened = target is not None and target.reason is Reason.OK and is_source(url)
+            if not (opened or self._gone(url) or self._bundle.read_at(url) is not None):
+                return False
+        return not finding.locus.attachment or self._replacements_read(finding)
+
+    def _link(self, finding: Finding) -> Seen:
+        if is_written(finding):
+            return self._written(finding)
+        address, below = target_of(finding), links_below(finding)
+        pages = [url for url in pages_with(finding) if url != address]
+        read = all(self._read_or_gone(url) for url in pages) and self._files_read(finding)
+        linking = frozenset().union(*map(self._linking, below or (address,)))
+        if pages and read and not any(self._bundle.leads_to(url) in linking for url in pages):
+            return self._seen(Recheck.MENDED, f"所列 {len(pages)} 个页面都已不再链接这个地址", finding)
+        if finding.id in self._judged:
+            return self._still(finding)
+        for url in below or (address,):
+            target = self._bundle.looked_at(url)
+            if target is not None and target.reason is Reason.OK:
+                note = "该主机已有地址能正常打开" if below else "链接的地址已能正常打开"
+                return self._seen(Recheck.MENDED, note, finding, target=target)
+        return self._not_looked(finding, below[0] if below else address)
+
+    def _tampered(self, finding: Finding) -> Seen:
+        if finding.id in self._judged:
+            return self._still(finding)
+        if finding.rule == "home-cloaked" and self._bundle.search_engine_home is None:
+            return self._seen(Recheck.UNSURE, "没有看到搜索引擎看到的首页", finding)
+        pages = pages_with(finding)
+        for url in pages:
+            if not self._read_or_gone(url):
+                return self._not_looked(finding, url)
+        return self._seen(Recheck.MENDED, f"重新读取所列 {len(pages)} 个页面，没有再发现这个问题", finding)
 
     def _column(self, finding: Finding, rule: Rule) -> Seen:
         address = self._bundle.leads_to(finding.url)
         column = next((column for column in self._bundle.columns if column.url == address), None)
         if finding.id in self._judged:
-            if column is not None and "dates" in rule.meta.needs and not _newest_first(column):
+            if (
+                column is not None
+                and "dates" in rule.meta.needs
+                and not newest_first([item.date.value for item in column.items if item.date])
+            ):
                 return self._seen(Recheck.UNSURE, "列表不是新的在前，只看第一页不能判断", finding)
             return self._still(finding)
         told = self._moved_or_gone(finding, finding.url, "栏目已撤下")
@@ -134,7 +174,7 @@ class Verdicts:
             return told
         if column is None:
             return self._not_looked(finding, finding.url)
-        doubt = self._column_doubt(column, rule)
+        doubt = self._column_doubt(column, rule) or self._entries_missing(finding, column)
         if doubt:
             return self._seen(Recheck.UNSURE, doubt, finding)
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
@@ -150,6 +190,13 @@ class Verdicts:
         if "dates" in rule.meta.needs and (column.newest is None or column.newest.value > self._today):
             return "栏目里没有读到可信的日期"
         return ""
+
+    def _entries_missing(self, finding: Finding, column: Column) -> str:
+        """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
+        places = finding.evidence.get("places")
+        listed = places if isinstance(places, list) else []
+        named = {place.get("url") for place in listed if isinstance(place, Mapping)}
+        return "" if named <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
 
     def _policy(self, finding: Finding) -> Seen:
         facts = finding.evidence
@@ -229,8 +276,13 @@ class Verdicts:
 
     def _shows_something(self, address: str) -> bool:
         """Whether a page with text or links was read: an empty shell (a firewall's challenge) proves nothing."""
+        if self._bundle.render_failed(address):
+            return False
         page = self._bundle.read_at(address)
         return isinstance(page, Page) and bool(page.text.strip() or page.links or page.items)
+
+    def _read_or_gone(self, address: str) -> bool:
+        return self._shows_something(address) or self._gone(address)
 
     def _linking(self, address: str) -> frozenset[str]:
         return frozenset(self._bundle.pages_linking_to(address))
@@ -265,10 +317,3 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
-
-
-def _newest_first(column: Column) -> bool:
-    """Whether the entries stand newest first, but for some that are pinned to the top."""
-    days = [item.date.value for item in column.items if item.date]
-    rising = sum(earlier < later for earlier, later in pairwise(days))
-    return rising <= len(days) // 4

@@ -58,7 +58,7 @@ def store_probes(db: Database, probes: Sequence[Probe]) -> None:
 async def _probe_all(sites: Sequence[RegisteredSite], contact: str, limit: float) -> tuple[Probe, ...]:
     import aiohttp  # noqa: PLC0415 - with Scrapy three times what starting any other command takes
 
-    from crawler.spiders.portal import user_agent  # noqa: PLC0415
+    from crawler.user_agent import user_agent  # noqa: PLC0415
 
     gate = asyncio.Semaphore(AT_ONCE)
     headers = {"User-Agent": user_agent(contact), "Accept": "text/html,*/*;q=0.8"}

@@ -20,8 +20,8 @@ def account_view(
     """
     account = spec.account or {}
     settings, told = account.get("settings", {}), json.loads(notes or "{}")
-    reaches, file = told.get("reaches"), settings.get("file", "")
-    # a feed was asked live, so that it knows all up to the day of the inspection
+    reaches, built, file = told.get("reaches"), told.get("built"), settings.get("file", "")
+    # a feed was asked live: it may know all up to the day of the inspection, but it does not prove that it does
     reached = date.fromisoformat(reaches) if reaches else None if file else date.fromisoformat(spec.as_of)
     attempts = source.attempts if source else ()
     failed = attempts[-1].detail if attempts else ""
@@ -38,6 +38,7 @@ def account_view(
         problem=told.get("problem", failed),
         complete=bool(told) and not told.get("problem") and not gather.interrupted and "max_pages" not in gather.limits,
         reaches=reached,
-        reaches_stated=bool(told.get("reaches_stated", True)),
-        collected=bool(settings.get("collected")),
+        reaches_stated=bool(reaches and told.get("reaches_stated")),
+        built=date.fromisoformat(built) if built else None,
+        collected=bool(settings.get("collected") or told.get("tool")),
     )

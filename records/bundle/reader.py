@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from records.bundle.account_view import account_view
+from records.bundle.columns import Classify, ColumnReader, ColumnRuling, SinglePage
 from records.bundle.later import Later
-from records.bundle.schema import DATABASE_NAME
+from records.bundle.link_view import LinkSums, LinkView
+from records.bundle.schema import ADDED, DATABASE_NAME, OWN_DATES
 from records.bundle.spec import GatherSpec
+from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
+from records.bundle.uses import browser_facts, link_uses, lost_fragments, strays
 from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
@@ -22,35 +26,24 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
-    LinkUse,
+    HeadTags,
     ListItem,
+    LostFragment,
+    OutgoingLink,
     Page,
     PageLink,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
 )
+from records.landing import Baseline, HostSeen, TlsFault
 from records.model import Reason
-from records.urls import normalise
+from records.past import SitePast
+from records.urls import is_private, normalise
 
 MAX_USES = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnRuling:
-    """What the office and the dictionaries say of a column: its kind, limit and how sure a machine can be."""
-
-    kind: str = ""
-    limit_days: int | None = None
-    machine_certain: bool = False
-    clause: str = ""
-    name: str = ""
-    registered: bool = False
-
-
-Classify = Callable[[str, str, tuple[str, ...]], ColumnRuling]
-"""(address, name, breadcrumb) -> ruling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +67,12 @@ def _sourced(value: str | None, source: str | None) -> SourcedText | None:
 class BundleReader:
     """The evidence of one site (see :class:`records.evidence.SiteEvidence`).
 
-    ``classify`` rules on columns; without it every column is of unknown kind. Raises :class:`BadInputError` if the
+    ``classify`` rules on columns; without it every column is of unknown kind. ``past`` is what the office remembers of
+    the site; a bundle by itself knows nothing of it. Raises :class:`BadInputError` if the
     folder holds no bundle.
     """
 
-    def __init__(self, folder: Path, classify: Classify = lambda url, name, breadcrumb: ColumnRuling()) -> None:
+    def __init__(self, folder: Path, classify: Classify = lambda facts: ColumnRuling()) -> None:
         path = folder / DATABASE_NAME
         if not path.is_file():
             raise BadInputError(
@@ -86,11 +80,18 @@ class BundleReader:
             )
         self.folder = folder
         self._classify = classify
+        self.past = SitePast()
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
+            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'menus'").fetchone():
+                self._db.executescript(ADDED.replace("CREATE TABLE", "CREATE TEMP TABLE"))
         except sqlite3.DatabaseError as error:
             raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
+
+        known = {row[1] for row in self._db.execute("PRAGMA table_info(parts)")}
+        columns = ("text", "role", "page", "sheet", "cell", "member", "hidden")
+        self._part_columns = ", ".join(name for name in columns if name in known)  # older bundles lack the last two
 
     def close(self) -> None:
         self._db.close()
@@ -204,6 +205,9 @@ class BundleReader:
             meta=json.loads(row[17]),
             links=Later(lambda: self._links(page_id)),
             items=Later(lambda: self._items(page_id)),
+            other_dates=Later(lambda: self._own_dates(page_id, "other")),
+            to_come=Later(lambda: self._own_dates(page_id, "to_come")),
+            unseen=Later(lambda: unseen_of(self._db, page_id)),
         )
 
     def pages(self) -> Iterator[Page]:
@@ -232,17 +236,51 @@ class BundleReader:
         )
         return (PageLink(*row) for row in rows)
 
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return links_out(self._db)
+
+    @property
+    def search_engine_home(self) -> HeadTags | None:
+        return head_from_json(self._about(SEARCH_ENGINE))
+
     def _items(self, page_id: int) -> Iterator[ListItem]:
+        to_come = dict(self._dates(page_id, "to_come"))
         rows = self._db.execute(
-            "SELECT i.title, u.url, i.date, i.date_source, p.published, p.published_source FROM items i"
-            " JOIN urls u ON u.id = i.target_id LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
+            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind,"
+            " u.reason, u.attempts, p.source FROM items i JOIN urls u ON u.id = i.target_id"
+            " LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
             " WHERE i.page_id = ? ORDER BY i.position",
             (page_id,),
         )
-        for title, url, listed, listed_source, published, published_source in rows:
+        for position, title, url, day, source, published, dated_by, kind, reason, attempts, issuer in rows:
+            listed, article = _dated(day, source), _dated(published, dated_by)
+            behind = _dated(published, f"article:{dated_by}")
+            better = listed if listed and (listed.sure or not (behind and behind.sure)) else behind
             yield ListItem(
-                title, url, _dated(listed, listed_source) or _dated(published, f"article:{published_source}")
+                title,
+                url,
+                better,
+                article=article,
+                article_kind=kind or "",
+                to_come=to_come.get(position),
+                reason=Reason(reason) if reason and attempts else None,
+                missing=reason == Reason.NOT_FOUND and attempts > 1,
+                source=issuer or "",
             )
+
+    @cached_property
+    def _keeps_dates(self) -> bool:
+        """Bundles of earlier versions have no table of them."""
+        return bool(self._column_values("SELECT name FROM sqlite_master WHERE name = 'dates'"))
+
+    def _dates(self, page_id: int, kind: str) -> Iterator[tuple[int, SourcedDate]]:
+        if not self._keeps_dates:
+            return iter(())
+        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND kind = ?", (page_id, kind))
+        return ((item, SourcedDate(date.fromisoformat(day), label)) for item, day, label in rows)
+
+    def _own_dates(self, page_id: int, kind: str) -> Iterator[SourcedDate]:
+        return (dated for item, dated in self._dates(page_id, kind) if item == OWN_DATES)
 
     # -- attachments ----------------------------------------------------------------------------------------------
 
@@ -258,9 +296,9 @@ class BundleReader:
             (document_id,),
         ).fetchone()
         parts = tuple(
-            TextPart(text=text, role=role, page=page, sheet=sheet, cell=cell)
-            for text, role, page, sheet, cell in self._db.execute(
-                "SELECT text, role, page, sheet, cell FROM parts WHERE document_id = ? ORDER BY position",
+            TextPart(*row)
+            for row in self._db.execute(
+                f"SELECT {self._part_columns} FROM parts WHERE document_id = ? ORDER BY position",  # noqa: S608 - ours
                 (document_id,),
             )
         )
@@ -268,7 +306,7 @@ class BundleReader:
             "SELECT u.url, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
             " LEFT JOIN pages p ON p.url_id = l.page_id"
             " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
-            " ORDER BY (p.kind = 'article') DESC, l.page_id LIMIT 1",
+            " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1",
             (document_id, document_id),
         ).fetchone()
         mend_url, published, source = linking or (url, None, None)
@@ -300,9 +338,48 @@ class BundleReader:
         ).fetchall():
             yield self._target(url_id)
 
+    def shown_targets(self) -> Iterator[Target]:
+        for url_id in self._links_seen.shown_ids():
+            yield self._target(url_id)
+
+    def baseline(self, host: str) -> Baseline | None:
+        return self._links_seen.baseline(host)
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        return self._links_seen.tls_faults()
+
+    def hosts(self) -> dict[str, HostSeen]:
+        return self._links_seen.hosts()
+
+    def pages_titled(self, title: str) -> Sequence[str]:
+        return self._links_seen.pages_titled(title)
+
+    def other_spelling(self, url: str) -> str:
+        return self._links_seen.other_spelling(url)
+
+    def opened(self) -> LinkSums:
+        """The addresses that opened, for the office's memory."""
+        return self._links_seen.opened()
+
+    @cached_property
+    def _links_seen(self) -> LinkView:
+        return LinkView(self._db)
+
     def home_targets(self) -> Iterator[Target]:
         for (url_id,) in self._db.execute("SELECT id FROM urls WHERE depth = 0 ORDER BY id").fetchall():
             yield self._target(url_id)
+
+    def inner_targets(self) -> Iterator[Target]:
+        hosts = self._column_values("SELECT DISTINCT host FROM urls WHERE internal = 0")
+        for host in filter(is_private, hosts):
+            for url_id in self._column_values("SELECT id FROM urls WHERE host = ? AND internal = 0 ORDER BY id", host):
+                yield self._target(int(url_id))
+
+    def strays(self) -> Iterator[Stray]:
+        return strays(self._db, MAX_USES)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return lost_fragments(self._db, MAX_USES)
 
     def _target(self, url_id: int) -> Target:
         url, kind, internal, reason = self._db.execute(
@@ -313,16 +390,7 @@ class BundleReader:
             " WHERE url_id = ? ORDER BY id",
             (url_id,),
         ).fetchall()
-        uses = tuple(
-            LinkUse(*row)
-            for row in self._db.execute(
-                "SELECT u.url, COALESCE(p.title, ''), COALESCE(p.kind, 'other'), l.anchor, l.tag, l.region, l.raw"
-                " FROM links l JOIN urls u ON u.id = l.page_id LEFT JOIN pages p ON p.url_id = l.page_id"
-                " WHERE l.target_id = ?"
-                " ORDER BY CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, l.page_id LIMIT ?",
-                (url_id, MAX_USES),
-            )
-        )
+        landings = self._links_seen.landings(url_id)
         (use_count,) = self._db.execute(
             "SELECT count(DISTINCT page_id) FROM links WHERE target_id = ?", (url_id,)
         ).fetchone()
@@ -331,18 +399,24 @@ class BundleReader:
             kind=kind,
             internal=bool(internal),
             reason=Reason(reason) if reason else Reason.SKIPPED_BUDGET,
-            attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6]) for r in rows),
-            uses=uses,
+            attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6], landings.get(r[0])) for r in rows),
+            uses=Later(lambda: link_uses(self._db, url_id, MAX_USES)),
             use_count=use_count,
             content_type=rows[-1][7] if rows else "",
         )
 
     def pages_linking_to(self, url: str) -> Iterable[str]:
         return self._column_values(
-            "SELECT DISTINCT p.url FROM links l JOIN urls t ON t.id = l.target_id JOIN urls p ON p.id = l.page_id"
-            " WHERE t.url = ?",
+            "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
+            " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
+            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " (SELECT url_id FROM pages WHERE text_source != 'list-data'))",
             url,
         )
+
+    def browser_facts(self, url: str, target: str) -> dict[str, Any]:
+        """What a browser had to do with a page and its reference to ``target`` (see the function of this name)."""
+        return browser_facts(self._db, url, target)
 
     def first_page_linking_to(self, url: str) -> str:
         """The page on which an address was first found; the address itself for a start address."""
@@ -359,76 +433,29 @@ class BundleReader:
     # -- columns --------------------------------------------------------------------------------------------------
 
     @cached_property
+    def _columns(self) -> ColumnReader:
+        return ColumnReader(
+            self._db,
+            self._classify,
+            self._items,
+            home=self._about("home_url"),
+            asked=set(self.column_urls),
+            patrol=self.spec.patrol,
+        )
+
+    @property
     def columns(self) -> tuple[Column, ...]:
-        asked = set(self.column_urls)
-        rows = self._db.execute(
-            "SELECT p.url_id, u.url, COALESCE(p.column_name, p.title, ''), p.breadcrumb, p.blank_marker, p.kind"
-            " FROM pages p JOIN urls u ON u.id = p.url_id"
-            " WHERE p.list_first IS NULL AND p.kind != 'home' ORDER BY p.url_id"
-        ).fetchall()
-        return tuple(
-            self._column(page_id, url, name, breadcrumb, marker)
-            for page_id, url, name, breadcrumb, marker, kind in rows
-            if kind == "list" or marker or url in asked
-        )
+        return self._columns.columns
 
-    def _column(self, page_id: int, url: str, name: str, breadcrumb_json: str, marker: str) -> Column:
-        breadcrumb = tuple(crumb for crumb, _ in json.loads(breadcrumb_json))
-        ruling = self._classify(url, name, breadcrumb)
-        items = list(self._items(page_id))
-        further = self._db.execute(
-            "SELECT url_id FROM pages WHERE list_first = ? ORDER BY url_id", (page_id,)
-        ).fetchall()
-        for (further_id,) in further:
-            items.extend(self._items(further_id))
-        dated = [item.date for item in items if item.date]
-        (unread,) = self._db.execute(
-            "SELECT count(*) FROM items i JOIN urls u ON u.id = i.target_id"
-            " WHERE i.page_id = ? AND i.date IS NULL AND u.internal = 1 AND (u.state != 'done' OR u.reason != 'ok')",
-            (page_id,),
-        ).fetchone()
-        return Column(
-            url=url,
-            name=ruling.name or name,
-            breadcrumb=breadcrumb,
-            kind=ruling.kind,
-            limit_days=ruling.limit_days,
-            machine_certain=ruling.machine_certain,
-            clause=ruling.clause,
-            items=tuple(items),
-            newest=max(dated, key=lambda found: found.value, default=None),
-            undated=len(items) - len(dated),
-            complete=unread == 0,
-            blank_marker=marker,
-            level=max(1, len(breadcrumb) - 1),
-            registered=ruling.registered,
-        )
+    @property
+    def single_pages(self) -> tuple[SinglePage, ...]:
+        """What stands in the site's menus and is no list, in the order of the menus."""
+        return self._columns.single_pages
 
-    @cached_property
-    def _column_by_article(self) -> dict[str, str]:
-        """Article address -> address of the list it stands in; the list nearest in the address tree wins."""
-        found: dict[str, str] = {}
-        with closing(
-            self._db.execute(
-                "SELECT t.url, l.url FROM items i JOIN urls t ON t.id = i.target_id"
-                " JOIN pages p ON p.url_id = i.page_id JOIN urls l ON l.id = COALESCE(p.list_first, p.url_id)"
-                " WHERE p.kind != 'home'"
-            )
-        ) as rows:
-            for article, column in rows:
-                known = found.get(article)
-                if known is None or _nearness(article, column) > _nearness(article, known):
-                    found[article] = column
-        return found
+    def menu_order(self, url: str) -> int:
+        """Where an address stands in the site's menus; behind all of them where it does not."""
+        return self._columns.menu_order(url)
 
     def column_of(self, url: str) -> str | None:
         """The column a page belongs to: the list in which it stands, or itself if it is one."""
-        if any(column.url == url for column in self.columns):
-            return url
-        return self._column_by_article.get(url)
-
-
-def _nearness(article: str, column: str) -> int:
-    """Length of the common address prefix, up to the last shared slash."""
-    base = column.rsplit("/", 1)[0]
-    return len(base) if article.startswith(base + "/") else 0
+        return self._columns.of(url)

@@ -7,9 +7,32 @@ from __future__ import annotations
 
 SCHEMA_VERSION = 2
 DATABASE_NAME = "bundle.sqlite"
+OWN_DATES = -1
+"""``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
 FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
+
+ADDED = """
+CREATE TABLE IF NOT EXISTS menus (
+    -- entries of navigation menus and directory trees, of each menu on the first page where it was met
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    position INTEGER NOT NULL,
+    parent INTEGER,              -- the position of the entry above, NULL at the top
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE IF NOT EXISTS lists (
+    -- lists whose entries do not stand in the page, or lead nowhere
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
+    unlinked INTEGER NOT NULL    -- dated entries without an address
+);
+CREATE INDEX IF NOT EXISTS lists_page ON lists(page_id);
+"""
+"""Tables that bundles of earlier releases lack; for them they are as good as empty."""
 
 SCHEMA = """
 CREATE TABLE about (
@@ -17,9 +40,11 @@ CREATE TABLE about (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
--- limits (JSON list of max_pages|max_minutes|max_depth), home_url (after redirects), dns_proven (0|1), error,
+-- limits (JSON list of max_pages|max_minutes|max_depth|patrol), home_url (after redirects), dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
--- account (JSON, of accounts that were read: problem, reaches, reaches_stated)
+-- search_engine (JSON: title, keywords, description of the home page as a search engine is shown it),
+-- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
+--   and of newer bundles built and tool)
 
 CREATE TABLE urls (
     -- the frontier: every address known, its state, attempts, depth and where it was first found
@@ -27,7 +52,7 @@ CREATE TABLE urls (
     url TEXT NOT NULL UNIQUE,
     host TEXT NOT NULL,
     internal INTEGER NOT NULL,
-    kind TEXT NOT NULL,          -- page | attachment | resource | external (what the link promised)
+    kind TEXT NOT NULL,          -- page | attachment | resource | external (what the link promised) | data (a list's)
     state TEXT NOT NULL,         -- queued | active | look_again | done
     reason TEXT,                 -- of the last attempt, or robots_denied / skipped_budget / unsupported_type
     depth INTEGER NOT NULL,
@@ -96,7 +121,7 @@ CREATE TABLE link_forms (
 CREATE INDEX link_forms_target ON link_forms(target_id);
 
 CREATE TABLE page_links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),
+    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
     form_id INTEGER NOT NULL REFERENCES link_forms(id),
     PRIMARY KEY (page_id, form_id)
 ) WITHOUT ROWID;
@@ -104,6 +129,71 @@ CREATE TABLE page_links (
 CREATE VIEW links AS
 SELECT l.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
 FROM page_links l JOIN link_forms f ON f.id = l.form_id;
+
+CREATE TABLE unseen (
+    -- what a page holds that its readers do not see (older bundles lack this table)
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    position INTEGER NOT NULL,
+    how TEXT NOT NULL,           -- title (the title tag) | display | visibility | off-screen | zero-size | colour | …
+    text TEXT NOT NULL,
+    url TEXT NOT NULL,           -- where a hidden link leads, '' of a title
+    PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE places (
+    -- where in an attachment a link stands, as far as it is known (older bundles lack this table and those up to
+    -- screenshots)
+    page_id INTEGER NOT NULL,
+    target_id INTEGER NOT NULL,
+    tag TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, target_id, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE strays (
+    -- references that there is nothing to ask for over HTTP, as written; page_id may be an attachment
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    raw TEXT NOT NULL,
+    tag TEXT NOT NULL,           -- as of links; form-post: where a form is posted to, which is never asked
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    page INTEGER, sheet TEXT, cell TEXT,
+    PRIMARY KEY (page_id, raw, tag)
+) WITHOUT ROWID;
+
+CREATE TABLE fragments (
+    -- links to a place within a page of the site; those that the page itself has a mark for are left out
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    fragment TEXT NOT NULL,
+    region TEXT NOT NULL,
+    anchor TEXT NOT NULL,
+    PRIMARY KEY (page_id, target_id, fragment)
+) WITHOUT ROWID;
+
+CREATE TABLE marks (
+    -- what fragments can name within a page; no row where scripts answer for them
+    page_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    names TEXT NOT NULL          -- JSON list
+);
+
+CREATE TABLE renderings (
+    -- pages that were shown in Chromium, whose reading is that of the page as its scripts made it
+    url_id INTEGER PRIMARY KEY REFERENCES urls(id),
+    at TEXT NOT NULL,
+    why TEXT NOT NULL,           -- marked (in the register) | empty (no text or no links without scripts)
+    outcome TEXT NOT NULL,       -- ok | failed (read as it was fetched)
+    warc_file TEXT NOT NULL, warc_offset INTEGER NOT NULL, sha256 TEXT NOT NULL  -- of the page as shown
+);
+
+CREATE TABLE screenshots (
+    -- pictures of pages with the failed reference outlined
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    at TEXT NOT NULL,
+    file TEXT NOT NULL,          -- within the bundle
+    PRIMARY KEY (page_id, target_id)
+) WITHOUT ROWID;
 
 CREATE TABLE documents (
     -- attachments that were fetched, read or not
@@ -120,6 +210,58 @@ CREATE TABLE parts (
     text TEXT NOT NULL,
     role TEXT NOT NULL,
     page INTEGER, sheet TEXT, cell TEXT,
+    member TEXT,                 -- the file inside an archive
+    hidden TEXT NOT NULL DEFAULT '',  -- why a reader does not see it (隐藏列, 批注 …), '' where in sight
     PRIMARY KEY (document_id, position)
 ) WITHOUT ROWID;
+
+CREATE TABLE dates (
+    -- dates shown that are not (believed to be) days of publication
+    page_id INTEGER NOT NULL REFERENCES pages(url_id),
+    item INTEGER NOT NULL,       -- position of the list's entry, -1: the page's own
+    kind TEXT NOT NULL,          -- other (written, in force, changed …) | to_come (later than the day of reading)
+    label TEXT NOT NULL,         -- what the page says it is, 'list' beside an entry
+    date TEXT NOT NULL,
+    PRIMARY KEY (page_id, item, kind, label, date)
+) WITHOUT ROWID;
+
+CREATE TABLE landings (
+    -- the shape of what a look showed, where that may not be what was meant; of other sites' pages always
+    url_id INTEGER NOT NULL REFERENCES urls(id),
+    at TEXT NOT NULL,            -- the attempt's
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,          -- the beginning of the visible text
+    length INTEGER NOT NULL,     -- its characters in all, without blanks
+    links INTEGER NOT NULL,
+    things INTEGER NOT NULL,     -- pictures, frames and the like
+    scripts INTEGER NOT NULL,
+    password INTEGER NOT NULL,
+    PRIMARY KEY (url_id, at)
+) WITHOUT ROWID;
+
+CREATE TABLE baselines (
+    -- how a host answers for an address that cannot exist; title and the rest are empty where no page was shown
+    host TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
+    at TEXT NOT NULL,
+    status INTEGER,
+    reason TEXT NOT NULL,
+    final_url TEXT NOT NULL,
+    shown INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    length INTEGER NOT NULL,
+    links INTEGER NOT NULL,
+    things INTEGER NOT NULL,
+    scripts INTEGER NOT NULL,
+    password INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE tls_faults (
+    -- each time a host's TLS was at fault and its page was read nevertheless
+    host TEXT NOT NULL,
+    at TEXT NOT NULL,
+    fault TEXT NOT NULL,         -- incomplete | untrusted | weak
+    detail TEXT NOT NULL
+);
 """

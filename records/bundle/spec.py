@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 DEFAULT_RATE = 2.0
+DEFAULT_OTHERS_RATE = 1.0
 DEFAULT_MAX_PAGES = 5000
 DEFAULT_MAX_MINUTES = 240.0
 DEFAULT_MAX_DEPTH = 20
@@ -21,7 +22,8 @@ class GatherSpec:
 
     ``site`` is the register's site id (or the host name for a bare address). ``column_urls`` are the registered
     columns, fetched even when nothing links to them. ``owned``: the office says it owns the site, so robots.txt is not
-    asked. ``rate`` is requests per second and host. ``max_pages`` counts HTML pages of the site itself.
+    asked. ``rate`` is requests per second and host, ``others_rate`` the same for hosts of other sites (never more than
+    ``rate``). ``max_pages`` counts HTML pages of the site itself.
     ``second_look_seconds`` is the least time between two looks at a failing address. ``as_of`` (ISO date) bounds
     plausible dates ("no later than"). ``contact`` goes into the User-Agent. ``allowed_hosts`` are further hosts of the
     same site.
@@ -30,10 +32,15 @@ class GatherSpec:
     ``site`` is then the account's id, ``start_url`` the feed's address (``account:<id>`` for a file, whose whole path
     is ``settings["file"]``), ``max_pages`` counts posts, ``allowed_hosts`` are hosts of the inner network that links
     may lead to.
+    ``render`` is ``all`` (every page is shown in Chromium and read as its scripts make it), ``empty`` (pages without
+    text or links are) or ``""``; ``render_urls`` are columns that are in any case. ``screenshots``: in the end pictures
+    are taken of the pages with failed links.
     ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
     of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
     kind: ``page`` for entries and main links, ``attachment`` for attachments).
+    ``patrol`` looks at the home page and the columns only: first pages of lists, no articles, no files; it also visits
+    ``known_urls``, the columns known from earlier inspections.
     """
 
     site: str
@@ -43,6 +50,7 @@ class GatherSpec:
     column_urls: tuple[str, ...] = ()
     owned: bool = False
     rate: float = DEFAULT_RATE
+    others_rate: float = DEFAULT_OTHERS_RATE
     max_pages: int = DEFAULT_MAX_PAGES
     max_minutes: float = DEFAULT_MAX_MINUTES
     max_depth: int = DEFAULT_MAX_DEPTH
@@ -52,6 +60,16 @@ class GatherSpec:
     account: Mapping[str, Any] | None = None
     only_urls: Mapping[str, str] = field(default_factory=dict)
     follow_urls: Mapping[str, str] = field(default_factory=dict)
+    patrol: bool = False
+    known_urls: tuple[str, ...] = ()
+    render: str = ""
+    render_urls: tuple[str, ...] = ()
+    screenshots: bool = False
+
+    @property
+    def needs_browser(self) -> bool:
+        """Whether Chromium is needed."""
+        return bool(self.render or self.render_urls or self.screenshots)
 
     def to_json(self) -> str:
         """As JSON text, for the gatherer's order file and for the bundle."""
@@ -61,7 +79,7 @@ class GatherSpec:
     def from_json(cls, text: str) -> GatherSpec:
         """Read what :meth:`to_json` wrote."""
         values = json.loads(text)
-        for name in ("column_urls", "allowed_hosts"):
+        for name in ("column_urls", "allowed_hosts", "known_urls", "render_urls"):
             values[name] = tuple(values.get(name, ()))
         return cls(**values)
 

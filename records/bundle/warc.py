@@ -8,7 +8,7 @@ import os
 from collections.abc import Iterable
 from http import HTTPStatus
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
@@ -50,21 +50,31 @@ class WarcFiles:
 
         :raises StorageError: the disk is full or the folder cannot be written.
         """
+        kept = [(name, value) for name, value in headers if name.lower() not in _DECODED]
+        kept.append(("Content-Length", str(len(body))))
+        answer = StatusAndHeaders(f"{status} {_phrase(status)}", kept, protocol="HTTP/1.1")
+        return self._append(body, url, "response", http_headers=answer, warc_headers_dict={"WARC-Date": at[:19] + "Z"})
+
+    def convert(self, url: str, at: str, body: bytes) -> Stored:
+        """Append a page as a browser showed it (UTF-8 HTML), as a ``conversion`` of its response.
+
+        :raises StorageError: as :meth:`store`.
+        """
+        return self._append(
+            body,
+            url,
+            "conversion",
+            warc_content_type="text/html; charset=utf-8",
+            warc_headers_dict={"WARC-Date": at[:19] + "Z"},
+        )
+
+    def _append(self, body: bytes, url: str, kind: str, **described: Any) -> Stored:
         with storage_errors(self._folder):
             if self._file is None or self._file.tell() >= self._rotate_bytes:
                 self._next_file()
             assert self._file is not None  # noqa: S101 - for the type checker
             offset = self._file.tell()
-            kept = [(name, value) for name, value in headers if name.lower() not in _DECODED]
-            kept.append(("Content-Length", str(len(body))))
-            record = self._writer.create_warc_record(
-                url,
-                "response",
-                payload=io.BytesIO(body),
-                length=len(body),
-                http_headers=StatusAndHeaders(f"{status} {_phrase(status)}", kept, protocol="HTTP/1.1"),
-                warc_headers_dict={"WARC-Date": at[:19] + "Z"},
-            )
+            record = self._writer.create_warc_record(url, kind, payload=io.BytesIO(body), length=len(body), **described)
             self._plain.seek(0)
             self._plain.truncate()
             self._writer.write_record(record)

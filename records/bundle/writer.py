@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import ADDED, DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -33,12 +33,35 @@ _INSERTS = {
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
+    "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
     "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
+    "unseen": "INSERT OR REPLACE INTO unseen VALUES (?, ?, ?, ?, ?)",
+    "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
+    "lists": "INSERT INTO lists VALUES (?, ?, ?)",
+    "places": "INSERT OR IGNORE INTO places VALUES (?, ?, ?, ?, ?, ?)",
+    "strays": "INSERT OR IGNORE INTO strays VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "fragments": "INSERT OR IGNORE INTO fragments VALUES (?, ?, ?, ?, ?)",
+    "marks": "INSERT OR REPLACE INTO marks VALUES (?, ?)",
+    "renderings": "INSERT OR REPLACE INTO renderings VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "screenshots": "INSERT OR REPLACE INTO screenshots VALUES (?, ?, ?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
-    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?)",
+    "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "baselines": "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "tls_faults": "INSERT INTO tls_faults VALUES (?, ?, ?, ?)",
 }
 """Statements by the kind of row, in the order in which they must be written (references first)."""
+_FAILED_LINKS = """
+SELECT page_id, page, target_id, target, raw FROM (
+    SELECT l.page_id, u.url AS page, t.id AS target_id, t.url AS target, l.raw, row_number() OVER (
+        PARTITION BY t.id ORDER BY p.kind != 'home', l.region = 'nav', l.page_id
+    ) AS place
+    FROM urls t JOIN links l ON l.target_id = t.id JOIN pages p ON p.url_id = l.page_id JOIN urls u ON u.id = l.page_id
+    WHERE t.state = 'done' AND t.attempts > 1
+    AND t.reason IN ('not_found', 'http_error', 'dns', 'refused', 'reset', 'tls')
+) WHERE place = 1 ORDER BY page_id, target_id LIMIT ?
+"""
 
 
 class KnownUrl(NamedTuple):
@@ -59,8 +82,8 @@ class KnownUrl(NamedTuple):
 class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
-    ``add(kind, rows)`` collects rows (kinds: urls, states, attempts, pages, items, link_forms, page_links, documents,
-    parts; columns in the order of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    ``add(kind, rows)`` collects rows (kinds: the tables of the schema and ``states`` of addresses; columns in the order
+    of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -104,7 +127,7 @@ class BundleWriter:
 
     def _begin(self, spec: GatherSpec) -> None:
         with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+            self._connection.executescript(f"BEGIN; {SCHEMA} {ADDED} COMMIT;")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
@@ -165,6 +188,12 @@ class BundleWriter:
         """The id of the newest row of ``link_forms``, 0 where there is none."""
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
+
+    def failed_links(self, at_most: int) -> list[tuple[int, str, int, str, str]]:
+        """Of addresses that failed at two looks one place each, by page: page id, page, target id, target, raw."""
+        self.commit()
+        with storage_errors(self.folder):
+            return self._connection.execute(_FAILED_LINKS, (at_most,)).fetchall()
 
     def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
         """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""

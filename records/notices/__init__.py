@@ -2,7 +2,7 @@
 
 from records.notices.issuing import IssueItem, Recipient, Signature, issue
 from records.notices.model import DUE_SOON_WORKDAYS, Notice, NoticeItem, Standing
-from records.notices.queries import is_problem, notice_by_number, notices, remember_files, sent_as_problem
+from records.notices.queries import is_problem, notice_by_number, notices, remember_files, sent_as_problem, sent_under
 from records.notices.replies import Reply, Taken, take_replies
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "notices",
     "remember_files",
     "sent_as_problem",
+    "sent_under",
     "take_replies",
 ]

@@ -50,6 +50,17 @@ def remember_files(db: Database, notice: Notice, files: Iterable[str]) -> None:
         )
 
 
+def sent_under(db: Database, before: int | None = None) -> dict[str, str]:
+    """The 发文字号 of the last notice that sent each finding, by finding id; ``before`` counts only earlier notices."""
+    found = rows(
+        db,
+        "SELECT i.finding, n.number FROM notice_items i JOIN notices n ON n.id = i.notice"
+        " WHERE ? IS NULL OR n.id < ? ORDER BY n.id",
+        [before, before],
+    )
+    return {row["finding"]: row["number"] for row in found}
+
+
 def sent_as_problem(db: Database) -> frozenset[str]:
     """Ids of findings that some notice sent as a confirmed problem, whatever the machine was sure of."""
     found = rows(db, "SELECT DISTINCT finding FROM notice_items WHERE certainty = 'confirmed'")

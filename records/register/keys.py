@@ -49,6 +49,7 @@ _MAX_PAGES = Key("max_pages", Kind.INTEGER, "一个网站最多读多少个网�
 _MAX_MINUTES = Key("max_minutes", Kind.NUMBER, "一个网站最多巡检多少分钟", low=0.1, high=100_000)
 _MAX_DEPTH = Key("max_depth", Kind.INTEGER, "从首页起最多跟进多少层链接", low=1, high=1000)
 _LIMIT_DAYS = Key("limit_days", Kind.INTEGER, "更新期限（天）", low=1, high=3660)
+_RENDER = Key("render", Kind.FLAG, "网页由脚本生成的写 true，先用 Chromium 渲染再读")
 _CONTACT = (
     Key("contact", Kind.TEXT, "联系人（写岗位即可）"),
     Key("phone", Kind.TEXT, "联系电话"),
@@ -89,6 +90,7 @@ SITE = (
     _MAX_MINUTES,
     _MAX_DEPTH,
     Key("allowed_hosts", Kind.HOSTS, "同属这个网站的其他主机名"),
+    _RENDER,
 )
 COLUMN = (
     Key("site", Kind.ID, "所属网站的编号（[[site]] 的 id）", required=True),
@@ -98,6 +100,7 @@ COLUMN = (
     _LIMIT_DAYS,
     _DEPARTMENT,
     Key("exempt", Kind.TEXT, "不要求更新的原因；写了就不检查更新"),
+    _RENDER,
 )
 ACCOUNT = (
     Key("id", Kind.ID, "账号编号，自定，不能重复", required=True),
@@ -120,11 +123,11 @@ PLAN = (
     Key(
         "every",
         Kind.CHOICE,
-        "多久一次：day 每天，workday 每个工作日，week 每周，month 每月",
+        "多久一次：hour 每小时，day 每天，workday 每个工作日，week 每周，month 每月",
         required=True,
-        choices=("day", "workday", "week", "month"),
+        choices=("hour", "day", "workday", "week", "month"),
     ),
-    Key("at", Kind.CLOCK, "几点开始（北京时间，24 小时制）", required=True),
+    Key("at", Kind.CLOCK, "几点开始（北京时间，24 小时制）；每小时的只看几分", required=True),
     Key("weekday", Kind.INTEGER, "每周的星期几，1 是星期一，7 是星期日；不写为 1", low=1, high=7),
     Key("day", Kind.INTEGER, "每月的几号；不写为 1，当月没有这一天的取月末", low=1, high=31),
     Key("sites", Kind.IDS, "只对这些网站（编号）；不写为全部网站"),

@@ -64,6 +64,7 @@ class RegisteredSite:
     the office answers for the site, so that robots.txt is not asked. ``rate`` and the limits are None where those of
     the office hold (see :meth:`Register.limits_for`). ``allowed_hosts`` are further hosts of the same site. ``portal``
     (政府门户网站, not a department's site) and ``has_service`` (对外服务职能) decide which indicators apply.
+    ``render``: its pages are made by scripts and must be shown in Chromium before they are read.
     """
 
     id: str
@@ -80,6 +81,7 @@ class RegisteredSite:
     allowed_hosts: tuple[str, ...] = ()
     portal: bool = True
     has_service: bool = True
+    render: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,7 @@ class RegisteredColumn:
     """A column (栏目) of the site with the id ``site``.
 
     ``kind`` is a column kind or ``""``; ``limit_days`` its update limit in days, None for the kind's own; ``exempt``
-    the reason why it need not be updated, ``""`` where it must.
+    the reason why it need not be updated, ``""`` where it must. ``render`` as of sites.
     """
 
     site: str
@@ -97,6 +99,7 @@ class RegisteredColumn:
     limit_days: int | None = None
     department: str = ""
     exempt: str = ""
+    render: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +137,9 @@ class RegisteredAccount:
 class Plan:
     """What is done by itself and when, in Chinese time (see :mod:`inspection.schedule.due`).
 
-    ``what`` is probe | inspect | recheck, ``every`` is day | workday | week | month, ``at`` is ``HH:MM``; ``weekday``
-    (1 Monday) and ``day`` hold for weeks and months. ``sites`` are ids, all sites where empty; in the ``quiet`` spans
-    (``HH:MM-HH:MM``, over midnight too) no run starts.
+    ``what`` is probe | inspect | recheck, ``every`` is hour | day | workday | week | month, ``at`` is ``HH:MM`` (of an
+    hour its minutes alone); ``weekday`` (1 Monday) and ``day`` hold for weeks and months. ``sites`` are ids, all sites
+    where empty; in the ``quiet`` spans (``HH:MM-HH:MM``, over midnight too) no run starts.
     """
 
     id: str

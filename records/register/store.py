@@ -39,7 +39,7 @@ _TABLES: Mapping[str, type] = {
     "plans": Plan,
 }
 _REFERENCES = ("department", "lead")
-_FLAGS = ("owned", "portal", "has_service")
+_FLAGS = ("owned", "portal", "has_service", "render")
 _LISTS = ("allowed_hosts", "sites", "quiet")
 _JSON = (*_LISTS, "settings")
 
@@ -73,6 +73,8 @@ def store_register(db: Database, register: Register) -> None:
         insert_rows(db, "columns", register.columns, OFFICE_FILE)
         insert_rows(db, "accounts", register.accounts, OFFICE_FILE)
         insert_rows(db, "plans", register.plans, OFFICE_FILE)
+        # corrections of columns whose site has left the register
+        db.conn.execute("DELETE FROM columns WHERE site NOT IN (SELECT id FROM sites)")
         _replace_settings(db, register)
 
 
@@ -179,7 +181,8 @@ def _refuse_second_ids(db: Database, register: Register) -> None:
 def _needed_by_imports(db: Database) -> set[str]:
     sites = rows(db, "SELECT department, lead FROM sites WHERE origin <> ?", [OFFICE_FILE])
     accounts = rows(db, "SELECT department FROM accounts WHERE origin <> ?", [OFFICE_FILE])
-    return {value for row in (*sites, *accounts) for value in row.values() if value}
+    columns = rows(db, "SELECT department FROM columns WHERE origin <> ?", [OFFICE_FILE])
+    return {value for row in (*sites, *accounts, *columns) for value in row.values() if value}
 
 
 def _replace_settings(db: Database, register: Register) -> None:

@@ -40,7 +40,7 @@ GUIDE_COLUMNS = (Column("项目", 14), Column("内容", 78))
 TARGET_COLUMNS = tuple(map(Column, layout.TARGET_COLUMNS, (28, 36, 60, 16)))
 ITEM_COLUMNS = tuple(
     Column(title, width, reply=title in layout.ITEM_FILLED)
-    for title, width in zip(layout.ITEM_COLUMNS, (19, 16, 18, 11, 30, 30, 34, 26, 10, 24, 9, 12), strict=True)
+    for title, width in zip(layout.ITEM_COLUMNS, (17, 14, 16, 11, 36, 26, 44, 18, 9, 20, 8, 11), strict=True)
 )
 HAND_COLUMNS = tuple(
     Column(title, width, reply=True)
@@ -147,7 +147,7 @@ def _items(sheet: Worksheet, pack: Pack, verdicts: str) -> None:
         letter = get_column_letter(layout.ITEM_COLUMNS.index(layout.VERDICT) + 1)
         cells = f"{letter}{FIRST_ROW}:{letter}{FIRST_ROW - 1 + len(pack.items)}"
         _choice(sheet, cells, verdicts, f"请从清单中选：{'、'.join(layout.VERDICT_WORDS.values())}。")
-    finish_sheet(sheet, ITEM_COLUMNS, len(pack.items), frozen_columns=1, pages_wide=2)
+    finish_sheet(sheet, ITEM_COLUMNS, len(pack.items), frozen_columns=1)
     _protect(sheet)
 
 

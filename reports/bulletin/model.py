@@ -95,6 +95,9 @@ class BulletinData:
     without a problem. ``fates`` are the problems of the round before by department, empty where there was none;
     ``reopened`` counts problems that had passed their check and came back in this round. ``uninspected`` names what is
     registered and was never inspected.
+
+    What is overdue in the whole ledger is ``total.overdue``, which this round found, with ``overdue_gone``, problems
+    that it did not find, and ``overdue_review``, matters to verify; ``late`` names the departments of all these.
     """
 
     office: OfficeInfo
@@ -112,3 +115,11 @@ class BulletinData:
     fates: tuple[Fate, ...]
     fate: Fate | None
     reopened: int
+    overdue_gone: int
+    overdue_review: int
+    late: tuple[str, ...]
+
+    @property
+    def overdue(self) -> int:
+        """Everything that is overdue in the ledger."""
+        return self.total.overdue + self.overdue_gone + self.overdue_review

@@ -46,8 +46,10 @@ def problems(data: BulletinData) -> Iterator[str]:
         return
     yield (
         f"共发现问题{total.found}个，已整改并复查通过{total.resolved}个，尚未销号{total.left}个{_severity_words(total)}。"
-        f"尚未销号的问题中，已下发整改通知书、超过期限未反馈的{total.overdue}个。按问题类别统计见表2。"
+        f"尚未销号的问题中，已下发整改通知书、超过期限未反馈（逾期）的{total.overdue}个。按问题类别统计见表2。"
     )
+    if data.overdue > total.overdue:
+        yield _overdue_words(data)
     if data.reopened:
         yield f"其中以前已复查通过、这次再次出现的{data.reopened}个，按重犯处理。"
 
@@ -93,9 +95,9 @@ def next_steps(data: BulletinData) -> Iterator[str]:
 
 
 def _steps(data: BulletinData) -> Iterator[str]:
-    late = [clean(count.name) for count in data.departments if count.overdue]
-    if late:
-        yield f"立即办理逾期问题。{_named(late)}对逾期的{data.total.overdue}个问题要立即整改，并书面说明逾期原因。"
+    if data.overdue:
+        late = _named([clean(name) for name in data.late])
+        yield f"立即办理逾期问题。{late}对逾期的{data.overdue}个问题要立即整改、反馈，并书面说明逾期原因。"
     if data.total.left:
         yield "按期整改。各责任单位对照整改通知书逐个整改，在期限届满前填写整改台账绿色各栏，经单位负责人审签后报送。"
         families = sorted(data.families, key=lambda count: -count.left)
@@ -128,6 +130,16 @@ def _unverified_words(data: BulletinData) -> str:
         words = f"{percent:.1f}%" if percent >= _SHARE_FLOOR else "不到0.1%"
         share = f"，占已知地址{everything}个的{words}"
     return f"未能核实的地址{at_least}{missing}个{share}，既不算问题，也不算通过。"
+
+
+def _overdue_words(data: BulletinData) -> str:
+    """Why the ledger counts more as overdue than this round found."""
+    others = (
+        (data.overdue_gone, "以前下发、这次没有再见到，但尚未反馈或者复查的问题"),
+        (data.overdue_review, "需核实事项"),
+    )
+    named = "、".join(f"{words}{number}个" for number, words in others if number)
+    return f"另有{named}也已逾期，不列入表2、表3；截至{chinese_date(data.as_of)}，逾期的合计{data.overdue}个。"
 
 
 def _severity_words(total: Count) -> str:

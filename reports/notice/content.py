@@ -7,7 +7,15 @@ from itertools import groupby
 
 from records.model import Baseline, Certainty, Finding
 from reports.model import ReportData
-from reports.notice.groups import MAX_ANNEX, NUMERALS, family_groups, number_findings, shown_in_body, tallies
+from reports.notice.groups import (
+    MAX_ANNEX,
+    NUMERALS,
+    family_groups,
+    number_findings,
+    shown_in_body,
+    tallies,
+    usual_lead,
+)
 from reports.notice.model import Notice
 from reports.notice.wording import (
     contact_words,
@@ -39,8 +47,11 @@ def build_notice(data: ReportData, department: str) -> Notice:
     """The notice for one department: confirmed problems, and apart from them what wants to be verified."""
     mine = in_order(f for f in data.findings if f.department == department and _concerns(f))
     mine.sort(key=lambda finding: (family_rank(finding.family), finding.rule))
-    confirmed = number_findings(data, (f for f in mine if f.certainty is Certainty.CONFIRMED), "")
-    review = number_findings(data, (f for f in mine if f.certainty is Certainty.REVIEW), "核")
+    lead = usual_lead(mine)
+    confirmed, review = (
+        number_findings(data, (f for f in mine if f.certainty is certainty), prefix, lead)
+        for certainty, prefix in ((Certainty.CONFIRMED, ""), (Certainty.REVIEW, "核"))
+    )
     everything = (*confirmed, *review)
     beyond_body = len(everything) - sum(1 for _ in shown_in_body(everything))
     rows, total = tallies(everything)
@@ -53,13 +64,20 @@ def build_notice(data: ReportData, department: str) -> Notice:
         addressee=clean(data.department(department).name),
         opening=opening(data, mine, accused=bool(confirmed)),
         overview_title=titles["overview"],
-        overview=tuple(overview(data, mine)),
+        overview=tuple(overview(data, mine, lead)),
         tallies=rows,
         total=total,
         problems_title=titles["problems"],
         families=family_groups(data, confirmed, _annex_number(beyond_body)),
         requirements_title=titles["requirements"],
-        requirements=tuple(requirements(data, confirmed=bool(confirmed), provisional=_provisional_years(mine))),
+        requirements=tuple(
+            requirements(
+                data,
+                confirmed=bool(confirmed),
+                overdue=any(numbered.overdue for numbered in everything),
+                provisional=_provisional_years(mine),
+            )
+        ),
         review_title=titles["review"],
         review_intro=review_intro(len(review)),
         review=family_groups(data, review, _annex_number(beyond_body)),
@@ -94,12 +112,11 @@ def _section_titles(confirmed: bool, review: bool) -> dict[str, str]:
     names = {
         "overview": "总体情况",
         "problems": "存在问题" if confirmed else "",
-        "requirements": "整改要求" if confirmed else "反馈要求",
         "review": "需核实事项" if review else "",
+        "requirements": "整改要求" if confirmed else "反馈要求",
     }
-    order = ("overview", "problems", "requirements", "review") if confirmed else ("overview", "review", "requirements")
     numerals = iter(NUMERALS)
-    return {"problems": "", "review": ""} | {key: f"{next(numerals)}、{names[key]}" for key in order if names[key]}
+    return {key: f"{next(numerals)}、{name}" if name else "" for key, name in names.items()}
 
 
 def _provisional_years(findings: Iterable[Finding]) -> Sequence[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,17 +30,25 @@ MAX_MESSAGE = 500
 
 @dataclass(frozen=True, slots=True)
 class Numbered:
-    """A finding with its printed item."""
+    """A finding with its printed item. ``overdue``: sent before, unanswered and past its deadline."""
 
     finding: Finding
     item: Item
+    overdue: bool
 
 
-def number_findings(data: ReportData, findings: Iterable[Finding], prefix: str) -> tuple[Numbered, ...]:
-    """Number the findings in their order: ``1``, ``2`` … with ``prefix`` before."""
+def number_findings(data: ReportData, findings: Iterable[Finding], prefix: str, lead: str) -> tuple[Numbered, ...]:
+    """Number the findings in their order: ``1``, ``2`` … with ``prefix`` before. ``lead`` is told once for all."""
     return tuple(
-        Numbered(finding, _item(data, finding, f"{prefix}{number}")) for number, finding in enumerate(findings, start=1)
+        Numbered(finding, _item(data, finding, f"{prefix}{number}", lead), data.overdue(finding))
+        for number, finding in enumerate(findings, start=1)
     )
+
+
+def usual_lead(findings: Iterable[Finding]) -> str:
+    """The id of the unit that leads on most of the findings (``""``: on most of them nobody does)."""
+    leads = Counter(finding.lead for finding in findings)
+    return max(leads, key=lambda lead: (leads[lead], lead), default="")
 
 
 def shown_in_body(findings: Iterable[Numbered]) -> Iterator[Numbered]:
@@ -63,22 +72,25 @@ def family_groups(data: ReportData, findings: Sequence[Numbered], annex: str) ->
 
 def tallies(findings: Sequence[Numbered]) -> tuple[tuple[Tally, ...], Tally]:
     """Rows by family, and the sum."""
-    everything = sorted((n.finding for n in findings), key=lambda f: family_rank(f.family))
-    rows = tuple(_tally(family_title(family), list(group)) for family, group in groupby(everything, lambda f: f.family))
+    everything = sorted(findings, key=lambda n: family_rank(n.finding.family))
+    rows = tuple(
+        _tally(family_title(family), list(group)) for family, group in groupby(everything, lambda n: n.finding.family)
+    )
     return rows, _tally("合计", everything)
 
 
-def _tally(title: str, findings: Sequence[Finding]) -> Tally:
-    confirmed = [f for f in findings if f.certainty is Certainty.CONFIRMED]
-    due = [(f.deadline, f.deadline_provisional) for f in confirmed if f.deadline]
-    first, provisional = min(due, default=(None, False))
-    numbers = [(label("severity", s), sum(f.severity is s for f in confirmed)) for s in Severity]
+def _tally(title: str, findings: Sequence[Numbered]) -> Tally:
+    confirmed = [n for n in findings if n.finding.certainty is Certainty.CONFIRMED]
+    due = [(n.finding.deadline, n.finding.deadline_provisional, n.overdue) for n in confirmed if n.finding.deadline]
+    first, provisional, overdue = min(due, key=lambda d: (d[0], not d[2]), default=(None, False, False))
+    remark = "（已逾期）" if overdue else "（暂定）" if provisional else ""
+    numbers = [(label("severity", s), sum(n.finding.severity is s for n in confirmed)) for s in Severity]
     return Tally(
         title=title,
         total=len(confirmed),
         severities="、".join(f"{name}{number}个" for name, number in numbers if number) or "—",
         review=len(findings) - len(confirmed),
-        deadline=f"{chinese_date(first)}{'（暂定）' if provisional else ''}" if first else "—",
+        deadline=f"{chinese_date(first)}{remark}" if first else "—",
     )
 
 
@@ -103,22 +115,32 @@ def _rule_group(data: ReportData, number: str, members: Sequence[Numbered], anne
     )
 
 
-def _item(data: ReportData, finding: Finding, number: str) -> Item:
+def _item(data: ReportData, finding: Finding, number: str, usual: str) -> Item:
     confirmed = finding.certainty is Certainty.CONFIRMED
-    lead = clean(data.department(finding.lead).name) if finding.lead else ""
+    lead = clean(data.department(finding.lead).name) if finding.lead else "未登记"
+    place = place_lines(finding, data.page(finding.url))
+    told = {line.value.strip("“”") for line in place if not line.is_url}
     return Item(
         number=number,
         id=clean(finding.id),
         site=clean(data.site(finding.site).name),
         message=clip(finding.message, MAX_MESSAGE),
-        place=tuple(place_lines(finding, data.page(finding.url))),
-        evidence=tuple(evidence_lines(finding.evidence)),
+        place=tuple(place),
+        evidence=tuple(line for line in evidence_lines(finding.evidence) if line.value not in told),
         suggestion=clip(finding.suggestion, MAX_MESSAGE),
         severity=label("severity", finding.severity) if confirmed else label("certainty", finding.certainty),
         baseline=label("baseline", finding.baseline),
         state=label("state", finding.state),
-        deadline=deadline_words(finding),
+        deadline=deadline_words(finding) + ("，已逾期" if data.overdue(finding) else ""),
+        earlier=_earlier(data, finding),
         responsible=clean(data.department(finding.department).name),
-        lead=lead,
+        lead="" if finding.lead == usual else lead,
         href=safe_href(finding.url),
     )
+
+
+def _earlier(data: ReportData, finding: Finding) -> str:
+    """The notice that sent the finding before, and what has come of it since."""
+    number = clean(data.issued.get(finding.id, ""))
+    since = "" if finding.state == "notified" else f"（{label('state', finding.state)}）"
+    return f"{number}{since}" if number else ""

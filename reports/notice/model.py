@@ -13,6 +13,8 @@ class Item:
 
     ``id`` is the 问题编号. ``place`` and ``evidence`` are labelled lines. ``deadline`` is in words, ``severity`` too
     (待核实 for a matter to verify).
+    ``earlier`` names the notice that sent it before (empty: none) and how it stands; ``lead`` is empty where it is the
+    one that the overview names for all.
     """
 
     number: str
@@ -26,6 +28,7 @@ class Item:
     baseline: str
     state: str
     deadline: str
+    earlier: str
     responsible: str
     lead: str
     href: str | None

@@ -32,8 +32,9 @@ def opening(data: ReportData, findings: Sequence[Finding], *, accused: bool) -> 
     return f"根据{basis}，{_period(data)}对{named}进行了检查。{asked}"
 
 
-def overview(data: ReportData, findings: Sequence[Finding]) -> Iterator[str]:
-    """What was checked, how, how far, and what was found."""
+def overview(data: ReportData, findings: Sequence[Finding], lead: str) -> Iterator[str]:
+    """What was checked, how, how far, and what was found. ``lead`` is the unit that leads where nothing else is
+    said, ``""`` where none does."""
     inspection = data.inspection
     scope = clean(inspection.scope).rstrip("。")
     counts = "、".join(
@@ -53,20 +54,28 @@ def overview(data: ReportData, findings: Sequence[Finding]) -> Iterator[str]:
     confirmed = [f for f in findings if f.certainty is Certainty.CONFIRMED]
     review = len(findings) - len(confirmed)
     again = sum(f.baseline in {Baseline.UNCHANGED, Baseline.UPDATED} for f in confirmed)
+    overdue = sum(map(data.overdue, confirmed))
+    late = f"，已下发整改通知书、超过期限未反馈（已逾期）的{overdue}个" if overdue else ""
     repeated = f"，其中上次检查已发现、至今未整改的{again}个" if again else ""
     verify = f"；另有需核实事项{review}个，不作为问题认定" if review else ""
-    yield f"（三）检查结果。发现由你单位负责的问题{len(confirmed)}个{repeated}{verify}。分类情况见汇总表。"
+    but = "除注明的外，" if any(finding.lead != lead for finding in findings) else ""
+    leading = f"；{but}牵头单位均为{clean(data.department(lead).name)}" if lead else ""
+    yield (
+        f"（三）检查结果。发现由你单位负责的问题{len(confirmed)}个{repeated}{late}{verify}。"
+        f"责任单位均为你单位{leading}。分类情况见汇总表。"
+    )
     if inspection.partial:
         yield f"（四）说明。本次检查未覆盖全部内容{_limits(data)}，上述数字只反映已检查的部分。"
 
 
-def requirements(data: ReportData, *, confirmed: bool, provisional: Sequence[Finding]) -> Iterator[str]:
+def requirements(data: ReportData, *, confirmed: bool, overdue: bool, provisional: Sequence[Finding]) -> Iterator[str]:
     """What to do, how to answer, how to contest. ``provisional`` has one finding for each year not yet known."""
     reasons = "；".join(provisional_reason(f.deadline) for f in provisional if f.deadline)
     note = f"标注“暂定”的期限：{reasons}。" if reasons else ""
     if confirmed:
+        late = "标注“已逾期”的，请立即整改，并书面说明逾期原因。" if overdue else ""
         yield (
-            f"（一）按期整改。请对照所列问题逐个整改，各问题的完成期限见表中“期限”。{note}"
+            f"（一）按期整改。请对照所列问题逐个整改，各问题的完成期限见表中“期限”。{late}{note}"
             "涉及个人信息泄露、页面被篡改的，请先将有关内容下线，再查明原因。"
         )
         yield "（二）举一反三。请同步自查同类栏目、同一来源的信息和附件，防止同类问题重复出现。"
@@ -132,7 +141,7 @@ def _period(data: ReportData) -> str:
 
 def _limits(data: ReportData) -> str:
     reached = [
-        f"{clip(data.site(site).name, 60)}达到{'、'.join(label('limit', limit) for limit in limits)}"
+        clip(data.site(site).name, 60) + "、".join(label("limit", limit) for limit in limits)
         for site, limits in data.inspection.limits.items()
         if limits
     ]

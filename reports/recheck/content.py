@@ -115,3 +115,5 @@ def _closing(total: Tally) -> Iterable[str]:
         yield "对仍未整改到位的问题，请责任单位查明原因，限期整改并再次反馈；我单位将继续跟踪复查。"
     if total.mended:
         yield "整改到位的问题予以销号；180天内再次出现的，按重犯处理。"
+    if total.unsure:
+        yield "未能核实的问题，我单位将再次复查或者由人工核实后作出结论。"

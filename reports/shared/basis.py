@@ -18,13 +18,31 @@ def title_words(clause: ClauseInfo) -> str:
     return f"{named}（{number}）" if number.endswith("号") else f"{named}{number}"
 
 
-def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo], *, weak: bool = False) -> str:
-    """Every clause with its text, joined by semicolons; empty where none is known.
+def basis_words(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> str:
+    """Every clause with its text, joined by semicolons, a document's title once; empty where none is known.
 
-    What is not certain is left out, or, with ``weak``, carries 请与原文核对: a notice may not rest on it.
+    What is not certain is left out: a notice may not rest on it.
     """
     known = (clauses[key] for key in dict.fromkeys(ids) if key in clauses)
-    return "；".join(_clause_words(clause) for clause in known if weak or clause.certainty in QUOTABLE)
+    texts: dict[str, list[str]] = {}
+    for clause in known:
+        if clause.certainty in QUOTABLE:
+            texts.setdefault(title_words(clause), []).append(clean(clause.text).rstrip("。；"))
+    return "；".join(_document_words(title, told) for title, told in texts.items())
+
+
+def basis_numbers(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> str:
+    """The clauses as short as a table needs them: the 文号, or the title where there is none.
+
+    What is not certain carries 请与原文核对.
+    """
+    known = [clauses[key] for key in dict.fromkeys(ids) if key in clauses]
+    numbers = (
+        (clean(clause.number) if clause.number.endswith("号") else title_words(clause))
+        + ("" if clause.certainty in QUOTABLE else "（请与原文核对）")
+        for clause in known
+    )
+    return "；".join(dict.fromkeys(numbers))
 
 
 def certain_titles(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> list[str]:
@@ -33,7 +51,6 @@ def certain_titles(ids: Iterable[str], clauses: Mapping[str, ClauseInfo]) -> lis
     return list(dict.fromkeys(title_words(clause) for clause in certain))
 
 
-def _clause_words(clause: ClauseInfo) -> str:
-    text = clean(clause.text).rstrip("。；")
-    words = f"{title_words(clause)}：{text}" if text else title_words(clause)
-    return words if clause.certainty in QUOTABLE else f"{words}（请与原文核对）"
+def _document_words(title: str, texts: Iterable[str]) -> str:
+    told = "；".join(filter(None, texts))
+    return f"{title}：{told}" if told else title

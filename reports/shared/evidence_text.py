@@ -8,7 +8,7 @@ an address, each an object with ``at`` (UTC), ``method``, ``status`` and ``reaso
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,6 +75,16 @@ def evidence_lines(evidence: Mapping[str, Any]) -> list[Line]:
         elif not urls and (words := _words(key, value)):
             lines.append(Line(title, clip(words, MAX_VALUE)))
     return lines
+
+
+def facts_text(lines: Iterable[Line], limit: int) -> str:
+    """Lines as the text of a narrow cell: short facts one after the other, every address on a line of its own.
+
+    The facts are cut to ``limit`` characters; ``findings.json`` has them whole.
+    """
+    listed = list(lines)
+    facts = clip("；".join(f"{line.label}：{line.value}" for line in listed if not line.is_url), limit)
+    return "\n".join([*([facts] if facts else []), *(f"{line.label}：{line.value}" for line in listed if line.is_url)])
 
 
 def _urls(value: object) -> list[str]:

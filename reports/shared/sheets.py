@@ -138,9 +138,12 @@ def finish_sheet(
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = pages_wide, 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "2:2"
+    sheet.print_area = f"A1:{get_column_letter(len(columns))}{FIRST_ROW - 1 + max(rows, 1)}"
     if frozen_columns and pages_wide > 1:
         sheet.print_title_cols = f"A:{get_column_letter(frozen_columns)}"
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.left = sheet.page_margins.right = 0.3
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.5
+    sheet.page_margins.header = sheet.page_margins.footer = 0.2
     if sheet.oddFooter is not None:
         sheet.oddFooter.center.text = "第 &P 页，共 &N 页"
 

@@ -8,8 +8,6 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml.etree import XMLSyntaxError
@@ -30,6 +28,9 @@ def fill_template(name: str, content: Mapping[str, object], templates: Path | No
 
 
 def _fill(path: Path, content: Mapping[str, object]) -> bytes:
+    from docx.opc.exceptions import PackageNotFoundError  # noqa: PLC0415 - most commands write no documents
+    from docxtpl import DocxTemplate  # noqa: PLC0415
+
     environment = SandboxedEnvironment(undefined=StrictUndefined)
     try:
         document = DocxTemplate(path)

@@ -59,10 +59,13 @@ LOOKS = (
     Look("公文标题", TITLE_FONT, 22, CENTER, line=34, before=34, after=24, keep=True),
     Look("主送机关", BODY_FONT, 16, LEFT),
     Look("公文正文", BODY_FONT, 16, first=200),
+    Look("公文末段", BODY_FONT, 16, first=200, keep=True),
     Look("一级标题", HEAD_FONT, 16, first=200, keep=True),
     Look("二级标题", SUBHEAD_FONT, 16, first=200, keep=True),
     Look("三级标题", BODY_FONT, 16, first=200, keep=True),
     Look("说明", BODY_FONT, 12, line=20, keep=True),
+    Look("依据", BODY_FONT, 12, line=20),
+    Look("表内要点", BODY_FONT, 10.5, LEFT, line=15),
     Look("表内文字", BODY_FONT, 10.5, LEFT, line=15),
     Look("表内居中", BODY_FONT, 10.5, CENTER, line=15),
     Look("表头", HEAD_FONT, 10.5, CENTER, line=16, keep=True),
@@ -114,7 +117,8 @@ def add_styles(document: DocumentType) -> None:
     for name in ("署名", "成文日期"):  # the date has four characters of room at its right, the name is centred on it
         layout = styles[name].paragraph_format
         layout.left_indent, layout.right_indent = Mm(50), Mm(10)
-    for name in ("表内文字", "说明", "公文正文"):  # lets a long address break anywhere instead of leaving its cell
+    styles["表内要点"].font.bold = True
+    for name in ("表内文字", "说明", "依据", "公文正文", "公文末段"):  # a long address may break anywhere
         _paragraph_switch(styles[name], "w:wordWrap", on=False)
 
 
@@ -131,6 +135,20 @@ def add_page_numbers(document: DocumentType) -> None:
             _page_number_run(paragraph, kind)
 
 
+def facts(lines: str) -> tuple[str, ...]:
+    """The tags of labelled ``lines`` in a cell: short facts one after the other, every address on a line of its own."""
+    joined = "{{% for line in {0} if not line.is_url %}}{1}{{% if not loop.last %}}；{{% endif %}}{{% endfor %}}"
+    fact = "{{ line.label }}：{{ line.value }}"
+    return (
+        f"{{%p if {lines} | rejectattr('is_url') | list %}}",
+        joined.format(lines, fact),
+        "{%p endif %}",
+        f"{{%p for line in {lines} if line.is_url %}}",
+        fact,
+        "{%p endfor %}",
+    )
+
+
 def add_table(
     document: DocumentType,
     columns: Sequence[tuple[str, int]],
@@ -141,13 +159,12 @@ def add_table(
     centred: Collection[int] = (),
     blank_rows: int = 0,
     row_height: int = 0,
-    may_split: bool = False,
 ) -> None:
     """A bordered table of fixed widths (mm) with a repeated head and one templated row for each of ``loop``.
 
     ``total`` names the value of a last row with the same tags as ``row`` (where they say ``row.``). ``blank_rows`` is
     how many empty rows stand in when the loop has nothing, ``row_height`` the least height of a row (mm, 0: as
-    needed). ``may_split`` lets a tall row run over the end of a page.
+    needed). No row runs over the end of a page, unless it is taller than one.
     """
     table = document.add_table(rows=1, cols=len(columns))
     table.style = "Table Grid"
@@ -159,7 +176,7 @@ def add_table(
     _tag_row(table, f"{{%tr for {loop} %}}")
     templated = _new_row(table)
     templated.height = Mm(row_height) if row_height else None
-    _fill_row(templated, row, centred, may_split=may_split)
+    _fill_row(templated, row, centred)
     _tag_row(table, "{%tr endfor %}")
     if total:
         _fill_row(_new_row(table), [[text.replace("row.", f"{total}.") for text in cell] for cell in row], centred)
@@ -249,14 +266,15 @@ def _tag_row(table: Table, tag: str) -> None:
     _put(_new_row(table).cells[0], [tag], "表内文字")
 
 
-def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int], *, may_split: bool = False) -> None:
-    if not may_split:
-        _row_switch(row, "w:cantSplit")
+def _fill_row(row: _Row, cells: Sequence[Sequence[str]], centred: Collection[int]) -> None:
+    _row_switch(row, "w:cantSplit")
     for place, (cell, texts) in enumerate(zip(row.cells, cells, strict=True)):
         _put(cell, texts, "表内居中" if place in centred else "表内文字")
         for paragraph in cell.paragraphs:
             if "item.id" in paragraph.text:
                 paragraph.style = "编号文字"
+            elif "item.message" in paragraph.text:
+                paragraph.style = "表内要点"
 
 
 def _row_switch(row: _Row, name: str) -> None:

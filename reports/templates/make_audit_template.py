@@ -75,7 +75,7 @@ def build() -> bytes:
     _table(document, REFUSED_COLUMNS, REFUSED_ROW, "row in audit.refused")
     _lines(document, "控制", "{%p endif %}")
     _lines(document, "一级标题", "五、下一步工作")
-    _texts(document, "requirements", keep=True)  # so that the signature never stands alone on a page
+    _texts(document, "requirements", "公文末段")  # so that the signature never stands alone on a page
     _lines(document, "附件说明", "附件：{{ audit.annex }}")
     _lines(document, "署名", "{{ audit.signature }}")
     _lines(document, "成文日期", "{{ audit.date }}")
@@ -90,10 +90,8 @@ def _lines(document: DocumentType, style: str, *texts: str) -> None:
         document.add_paragraph(text, style="控制" if text.startswith("{%p") else style)
 
 
-def _texts(document: DocumentType, name: str, *, keep: bool = False) -> None:
-    _lines(document, "控制", f"{{%p for text in audit.{name} %}}")
-    document.add_paragraph("{{ text }}", style="公文正文").paragraph_format.keep_with_next = keep or None
-    _lines(document, "控制", "{%p endfor %}")
+def _texts(document: DocumentType, name: str, style: str = "公文正文") -> None:
+    _lines(document, style, f"{{%p for text in audit.{name} %}}", "{{ text }}", "{%p endfor %}")
 
 
 def _table(  # the narrow lines keep the table from touching the text

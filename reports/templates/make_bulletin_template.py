@@ -17,6 +17,7 @@ from reports.templates.docx_parts import (
     add_page_numbers,
     add_styles,
     add_table,
+    facts,
     name_fonts,
     set_page,
     set_properties,
@@ -25,20 +26,20 @@ from reports.templates.docx_parts import (
 TEMPLATE = Path(__file__).with_name("bulletin.docx")
 
 SITE_COLUMNS = (
-    ("网站（账号）", 38),
-    ("责任单位", 32),
-    ("检查日期", 30),
-    ("网页", 14),
-    ("附件", 14),
-    ("未能核实", 14),
-    ("完整检查", 14),
+    ("网站（账号）", 35),
+    ("责任单位", 40),
+    ("检查日期", 33),
+    ("网页", 12),
+    ("附件", 12),
+    ("未能核实", 12),
+    ("完整检查", 12),
 )
 SITE_FIELDS = ("name", "department", "inspected", "pages", "attachments", "unverified", "whole")
 COUNT_HEADS = ("发现", "销号", "特别严重", "严重", "一般", "提示", "逾期", "待核")
 COUNT_FIELDS = ("found", "resolved", "critical", "serious", "minor", "info", "overdue", "review")
 FAMILY_COLUMNS = (("问题类别", 52), *((head, 13) for head in COUNT_HEADS))
 RANK_COLUMNS = (("位次", 12), ("责任单位", 40), *((head, 13) for head in COUNT_HEADS))
-CASE_COLUMNS = (("序号", 12), ("问题", 66), ("位置和证据", 78))
+CASE_COLUMNS = (("序号", 12), ("问题", 56), ("位置和证据", 88))
 FATE_COLUMNS = (
     ("责任单位", 58),
     ("上次发现", 14),
@@ -142,7 +143,7 @@ def _cases(document: DocumentType) -> None:
         (
             ("{{ row.number }}",),
             ("{{ row.title }}（{{ row.severity }}）", "{{ row.message }}", "责任单位：{{ row.department }}"),
-            ("{%p for line in row.lines %}", "{{ line.label }}：{{ line.value }}", "{%p endfor %}"),
+            facts("row.lines"),
         ),
         "row in bulletin.cases",
         centred=(0,),
@@ -174,7 +175,8 @@ def _last_round(document: DocumentType) -> None:
 
 def _close(document: DocumentType) -> None:
     _lines(document, "一级标题", "{{ bulletin.steps_title }}")
-    _each(document, "steps")
+    _lines(document, "公文正文", "{%p for text in bulletin.steps[:-1] %}", "{{ text }}", "{%p endfor %}")
+    _lines(document, "公文末段", "{{ bulletin.steps[-1] }}")  # so that the signature never stands alone on a page
     _lines(document, "署名", "{{ bulletin.signature }}")
     _lines(document, "成文日期", "{{ bulletin.date }}")
     _lines(document, "附注", "{%p if bulletin.contact %}", "（{{ bulletin.contact }}）", "{%p endif %}")

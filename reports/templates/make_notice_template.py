@@ -18,6 +18,7 @@ from reports.templates.docx_parts import (
     add_page_numbers,
     add_styles,
     add_table,
+    facts,
     name_fonts,
     set_page,
     set_properties,
@@ -25,14 +26,21 @@ from reports.templates.docx_parts import (
 
 TEMPLATE = Path(__file__).with_name("notice.docx")
 
-PROBLEM_COLUMNS = (("序号", 13), ("问题及位置", 72), ("检查证据", 42), ("期限、程度和编号", 29))
+DUE = (
+    "{{ item.deadline }}",
+    "{{ item.severity }}；{{ item.baseline }}",
+    "{%p if item.earlier %}",
+    "原通知：{{ item.earlier }}",
+    "{%p endif %}",
+    "{{ item.id }}",
+)
+PROBLEM_COLUMNS = (("序号", 12), ("问题、位置和检查证据", 106), ("期限、程度和编号", 38))
 PROBLEM_ROW = (
     ("{{ item.number }}",),
     (
         "{{ item.message }}",
-        "{%p for line in item.place %}",
-        "{{ line.label }}：{{ line.value }}",
-        "{%p endfor %}",
+        *facts("item.place"),
+        *facts("item.evidence"),
         "{%p if item.suggestion %}",
         "建议：{{ item.suggestion }}",
         "{%p endif %}",
@@ -40,32 +48,20 @@ PROBLEM_ROW = (
         "责任单位：{{ item.responsible }}；牵头单位：{{ item.lead }}",
         "{%p endif %}",
     ),
-    (
-        "{%p for line in item.evidence %}",
-        "{{ line.label }}：{{ line.value }}",
-        "{%p else %}",
-        "见左栏",
-        "{%p endfor %}",
-    ),
-    ("{{ item.deadline }}", "{{ item.severity }}；{{ item.baseline }}", "{{ item.id }}"),
+    DUE,
 )
-ANNEX_COLUMNS = (("序号", 13), ("问题", 54), ("网址及位置", 60), ("期限和编号", 29))
-ANNEX_ROW = (
-    ("{{ item.number }}",),
-    ("{{ item.message }}",),
-    ("{%p for line in item.place %}", "{{ line.label }}：{{ line.value }}", "{%p else %}", "—", "{%p endfor %}"),
-    ("{{ item.deadline }}", "{{ item.id }}"),
-)
+ANNEX_COLUMNS = (("序号", 12), ("问题和位置", 106), ("期限、程度和编号", 38))
+ANNEX_ROW = (("{{ item.number }}",), ("{{ item.message }}", *facts("item.place")), DUE)
 TALLY_COLUMNS = (("问题类别", 36), ("问题数", 18), ("严重程度", 46), ("需核实", 18), ("最早期限", 38))
 TALLY_ROW = tuple((f"{{{{ row.{name} }}}}",) for name in ("title", "total", "severities", "review", "deadline"))
 REPLY_COLUMNS = (
-    ("序号", 13),
-    ("问题编号", 29),
+    ("序号", 12),
+    ("问题编号", 33),
     ("整改情况（已整改、部分整改、未整改、申诉）", 24),
-    ("整改措施", 29),
+    ("整改措施", 28),
     ("完成时间", 18),
     ("整改人", 15),
-    ("是否申诉及理由", 29),
+    ("是否申诉及理由", 26),
 )
 REPLY_ROW = (("{{ item.number }}",), ("{{ item.id }}",), ("",), ("",), ("",), ("",), ("",))
 BLANK_ROWS = 10
@@ -82,9 +78,8 @@ def build() -> bytes:
     _head(document)
     _overview(document)
     _section(document, "notice.problems_title", "notice.families", intro="", measure="整改要求")
-    _requirements(document, before_review=True)
     _section(document, "notice.review_title", "notice.review", intro="notice.review_intro", measure="如属实，请")
-    _requirements(document, before_review=False)
+    _requirements(document)
     _close(document)
     _annexes(document)
     saved = BytesIO()
@@ -125,21 +120,23 @@ def _section(document: DocumentType, title: str, families: str, intro: str, meas
     _lines(document, "二级标题", "{{ family.number }}{{ family.title }}（{{ family.count }}个）")
     _lines(document, "控制", "{%p for rule in family.rules %}")
     _lines(document, "三级标题", "{{ rule.number }}.{{ rule.title }}（{{ rule.count }}个）")
-    for name, words in (("measure", measure), ("deadline_text", "时限"), ("basis", "依据")):
-        _lines(document, "说明", f"{{%p if rule.{name} %}}", f"{words}：{{{{ rule.{name} }}}}", "{%p endif %}")
-    add_table(document, PROBLEM_COLUMNS, PROBLEM_ROW, "item in rule.items", centred=(0,), may_split=True)
+    for name, words, style in (  # the basis is long and may run over a page; what is short stays with the table
+        ("basis", "依据", "依据"),
+        ("measure", measure, "说明"),
+        ("deadline_text", "时限", "说明"),
+    ):
+        _lines(document, style, f"{{%p if rule.{name} %}}", f"{words}：{{{{ rule.{name} }}}}", "{%p endif %}")
+    add_table(document, PROBLEM_COLUMNS, PROBLEM_ROW, "item in rule.items", centred=(0,))
     _lines(document, "说明", "{%p if rule.left_out %}", "{{ rule.left_out }}", "{%p endif %}")
     _lines(document, "表后", "")
     _lines(document, "控制", "{%p endfor %}", "{%p endfor %}", "{%p endif %}")
 
 
-def _requirements(document: DocumentType, *, before_review: bool) -> None:
-    """The requirements stand before the matters to verify, or after them where there is nothing else."""
-    condition = "notice.problems_title" if before_review else "not notice.problems_title"
-    _lines(document, "一级标题", f"{{%p if {condition} %}}", "{{ notice.requirements_title }}")
-    _lines(
-        document, "公文正文", "{%p for text in notice.requirements %}", "{{ text }}", "{%p endfor %}", "{%p endif %}"
-    )
+def _requirements(document: DocumentType) -> None:
+    """The requirements; the last stays with the signature, which must never stand alone on a page."""
+    _lines(document, "一级标题", "{{ notice.requirements_title }}")
+    _lines(document, "公文正文", "{%p for text in notice.requirements[:-1] %}", "{{ text }}", "{%p endfor %}")
+    _lines(document, "公文末段", "{{ notice.requirements[-1] }}")
 
 
 def _close(document: DocumentType) -> None:

@@ -16,6 +16,7 @@ from reports.templates.docx_parts import (
     add_page_numbers,
     add_styles,
     add_table,
+    facts,
     name_fonts,
     set_page,
     set_properties,
@@ -25,18 +26,11 @@ TEMPLATE = Path(__file__).with_name("recheck.docx")
 
 TALLY_COLUMNS = (("责任单位", 56), ("复查问题", 20), ("整改到位", 20), ("未到位", 20), ("未能核实", 20), ("整改率", 20))
 TALLY_ROW = tuple((f"{{{{ row.{name} }}}}",) for name in ("title", "total", "mended", "still", "unsure", "rate"))
-COLUMNS = (("序号", 12), ("问题及位置", 48), ("整改前", 34), ("复查所见", 38), ("结论和编号", 24))
-
-
-def _listed(name: str) -> tuple[str, ...]:
-    return (f"{{%p for line in {name} %}}", "{{ line.label }}：{{ line.value }}", "{%p endfor %}")
-
-
+COLUMNS = (("序号", 12), ("问题、位置和整改前的情况", 74), ("复查所见", 38), ("结论和编号", 32))
 ROW = (
     ("{{ item.number }}",),
-    ("{{ item.message }}", *_listed("item.place")),
-    _listed("item.before"),
-    ("{{ item.note }}", *_listed("item.now")),
+    ("{{ item.message }}", *facts("item.place"), *facts("item.before")),
+    ("{{ item.note }}", *facts("item.now")),
     ("{{ item.result }}", "{{ item.state }}", "{{ item.id }}"),
 )
 
@@ -62,10 +56,10 @@ def build() -> bytes:
     _lines(document, "一级标题", "{{ section.title }}（{{ section.count }}个）")
     _lines(document, "公文正文", "{{ section.intro }}")
     _lines(document, "表后", "")
-    add_table(document, COLUMNS, ROW, "item in section.rows", centred=(0,), may_split=True)
+    add_table(document, COLUMNS, ROW, "item in section.rows", centred=(0,))
     _lines(document, "表后", "")
     _lines(document, "控制", "{%p endfor %}")
-    _lines(document, "公文正文", "{%p for text in report.closing %}", "{{ text }}", "{%p endfor %}")
+    _lines(document, "公文末段", "{%p for text in report.closing %}", "{{ text }}", "{%p endfor %}")
     _lines(document, "署名", "{%p if report.signature %}", "{{ report.signature }}", "{%p endif %}")
     _lines(document, "成文日期", "{{ report.date }}")
     _lines(document, "附注", "{%p if report.contact %}", "（{{ report.contact }}）", "{%p endif %}")

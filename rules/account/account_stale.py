@@ -14,8 +14,9 @@
 及时发布内容；确实无力维护的，按规定关停、注销并备案。
 
 不检查什么
-订阅源打不开、不是订阅源、没有内容或都没有日期时不判断；有的内容没有日期、内容没有读完、订阅源由采集工具转出（登记为
-collected）时，只列为待核；表格只管到导出那一天，导出时还没有超期的不列，没有写明导出日期的只列为待核；是否原创、是否每周达到几条、互动是否回应，不检查。
+订阅源打不开、不是订阅源、没有内容或都没有日期时不判断；有的内容没有日期、内容没有读完时，只列为待核；订阅源照旧输出旧内容，可能是采集停了，
+所以只有它自己写明在期限届满以后生成、又不是采集工具转出（登记为collected，或订阅源写明是采集工具所生成）的，才认定；表格只管到导出那一天，
+导出时还没有超期的不列，没有写明导出日期的只列为待核；是否原创、是否每周达到几条、互动是否回应，不检查。
 
 依据
 国办秘函〔2019〕19号 政务新媒体单项否决指标“内容不更新”；登记册里为账号规定的期限。
@@ -56,11 +57,12 @@ def check(evidence: AccountEvidence, options: Mapping[str, Any], ctx: Context) -
     known = ctx.today if evidence.reaches is None else min(evidence.reaches, ctx.today)
     if age <= limit or (known - day).days <= limit:
         return
+    built = evidence.built is not None and limit < (evidence.built - day).days <= age
     doubts = [
         *([] if evidence.complete else [evidence.problem.rstrip("。") or "内容没有读完"]),
         *([f"{evidence.undated} 条没有可信的日期"] if evidence.undated else []),
         *(["订阅源由采集工具转出，请先看采集工具是否正常"] if evidence.collected else []),
-        *([] if evidence.reaches_stated else ["表格没有写明导出日期"]),
+        *([] if evidence.reaches_stated or built else ["来源没有写明近期的生成（导出）时间，可能是采集停了"]),
     ]
     title = mask_text(newest.title)[:60]
     named = f"《{title}》" if title else ""
@@ -86,6 +88,7 @@ def check(evidence: AccountEvidence, options: Mapping[str, Any], ctx: Context) -
             "posts": len(evidence.posts),
             "source": evidence.source,
             "reaches": known.isoformat(),
+            "built": evidence.built.isoformat() if evidence.built else "",
             "as_of": ctx.today.isoformat(),
             "doubts": doubts,
         },

@@ -14,7 +14,7 @@
 补充内容；没有内容可发的，撤下栏目及导航里的链接。
 
 不检查什么
-由脚本加载的列表读不到条目，分不清有无内容，只列为待核；机构职能、领导简介、办事指南等可以只有一篇文字的栏目，没有“暂无内容”
+由脚本加载的列表，取数接口读不出条目的，分不清有无内容，只列为待核；取数接口打不开的，不判断；机构职能、领导简介、办事指南等可以只有一篇文字的栏目，没有“暂无内容”
 字样就不判断；栏目打不开的，归“链接无法打开”。
 
 依据
@@ -27,8 +27,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.evidence import Column
-from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
+from rules.column.freshness import blankness
 from rules.context import Context
 
 META = RuleMeta(
@@ -46,14 +46,10 @@ META = RuleMeta(
 
 def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """One problem a column without any item."""
-    if evidence.items or not evidence.complete:
+    blank = blankness(evidence, ctx.dictionaries)
+    if blank is None:
         return
-    marker = mask_text(evidence.blank_marker.strip())[:60]
-    kind = ctx.dictionaries.column_kinds.get(evidence.kind)
-    due = evidence.limit_days is not None
-    if not marker and not due:
-        return
-    certain = bool(marker) and not (kind and kind.may_be_blank)
+    marker, certain = blank.marker, blank.certain
     seen = f"页面写着“{marker}”" if marker else "页面上没有读到任何条目"
     yield Problem(
         url=evidence.url,

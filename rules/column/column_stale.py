@@ -1,7 +1,8 @@
 """栏目超过时限没有更新。
 
 检查什么
-有更新时限的栏目：动态要闻类两周，通知公告、政策文件、政策解读类六个月，年报、预决算类一年，以及登记册里为栏目单独规定的时限。
+有更新时限的栏目：动态要闻类两周，通知公告、政策文件、政策解读类六个月，年报、预决算类一年多（两次公布最长的间隔），以及登记册里
+为栏目单独规定的时限。
 看列表各条目和文章里最新的日期。
 
 为什么
@@ -31,6 +32,7 @@ from typing import Any
 from records.evidence import Column
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
+from rules.column.freshness import staleness
 from rules.context import Context
 
 META = RuleMeta(
@@ -48,20 +50,13 @@ META = RuleMeta(
 
 def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """One problem a column whose newest date is older than its limit."""
-    newest, limit = evidence.newest, evidence.limit_days
-    if newest is None or limit is None or newest.value > ctx.today:
+    stale = staleness(evidence, ctx.today)
+    if stale is None:
         return
-    age = (ctx.today - newest.value).days
-    if age <= limit:
-        return
+    newest, age, limit = stale.newest, stale.age, stale.limit
     title = next((item.title for item in evidence.items if item.date and item.date.value == newest.value), "")
     title = mask_text(title)[:60]
-    doubts = [
-        *([] if evidence.machine_certain else ["这类栏目可能确无内容可发"]),
-        *([] if evidence.complete else ["列表没有读完"]),
-        *([f"{evidence.undated} 条没有读到日期"] if evidence.undated else []),
-        *(["日期是推断的"] if newest.source == "htmldate" else []),
-    ]
+    doubts = list(stale.doubts)
     named = f"《{title}》" if title else ""
     yield Problem(
         url=evidence.url,

@@ -14,7 +14,7 @@
 及时发布或转载本地区动态、通知公告；无力保障更新的首页栏目，调整版面。
 
 不检查什么
-首页上一个日期也读不到的，只列为待核；没有走完全站的检查只列为待核；不判断更新的内容有没有价值，也不识别改日期充更新的做法；
+首页上一个日期也读不到的，只列为待核；没有走完全站的检查和只看栏目的巡查，只列为待核；不判断更新的内容有没有价值，也不识别改日期充更新的做法；
 图片、视频轮播里没有日期的更新看不出来。
 
 依据
@@ -23,11 +23,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from records.evidence import Page, SiteEvidence
+from records.evidence import Page, SiteEvidence, SourcedDate
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
@@ -46,6 +47,8 @@ META = RuleMeta(
 )
 
 _LEAST_UNDATED = 5
+_INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
+"""``/yw/`` and ``/yw/index.html`` are one column, whichever of them the home page links to."""
 
 
 def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -53,16 +56,18 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
     home = evidence.home
     if home is None:
         return
-    newest = max(_dated(evidence, home, ctx.today), default=None)
+    newest = max(_dated(evidence, home, ctx.today), key=lambda told: (told[0].value, told[0].sure), default=None)
     if newest is None:
         yield from _undated(evidence, home)
         return
-    day, title, source = newest
+    dated, title = newest
+    day = dated.value
     age = (ctx.today - day).days
     limit = int(options["limit_days"])
     if age <= limit:
         return
-    certain = evidence.gather.complete and source != "htmldate"
+    # a patrol reads no articles, and their dates might acquit
+    certain = evidence.gather.complete and "patrol" not in evidence.gather.limits and dated.sure
     yield Problem(
         url=home.url,
         message=f"首页 {age} 天没有更新：最新一条是 {day.isoformat()} 的《{title}》，超过 {limit} 天。",
@@ -71,7 +76,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         evidence={
             "newest_title": title,
             "newest_date": day.isoformat(),
-            "date_source": source,
+            "date_source": dated.source,
             "limit_days": limit,
             "age_days": age,
             "as_of": ctx.today.isoformat(),
@@ -80,23 +85,24 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
     )
 
 
-def _dated(evidence: SiteEvidence, home: Page, today: date) -> Iterator[tuple[date, str, str]]:
-    """What is dated on the home page or one click from it: (date, title, where the date was read)."""
+def _dated(evidence: SiteEvidence, home: Page, today: date) -> Iterator[tuple[SourcedDate, str]]:
+    """What is dated on the home page or one click from it: (date, title)."""
     linked = {link.url for link in home.links}
+    folders = {_INDEX.sub("/", url) for url in (*linked, home.url)}
     for item in home.items:
         if item.date and item.date.value <= today:
-            yield item.date.value, mask_text(item.title)[:60], item.date.source
+            yield item.date, mask_text(item.title)[:60]
     for column in evidence.columns:
-        if column.url not in linked and column.url != home.url:
+        if _INDEX.sub("/", column.url) not in folders:
             continue
         for item in column.items:
             if item.date and item.date.value <= today:
-                yield item.date.value, mask_text(item.title)[:60], item.date.source
+                yield item.date, mask_text(item.title)[:60]
         if column.newest and column.newest.value <= today:
-            yield column.newest.value, column.name, column.newest.source
+            yield column.newest, column.name
     for page in evidence.pages():
         if page.url in linked and page.published and page.published.value <= today:
-            yield page.published.value, mask_text(page.title)[:60], page.published.source
+            yield page.published, mask_text(page.title)[:60]
 
 
 def _undated(evidence: SiteEvidence, home: Page) -> Iterator[Problem]:

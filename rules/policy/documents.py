@@ -28,7 +28,8 @@ _LEAST_TITLE = 6
 class PolicyDocument:
     """A document of this site's own government that wants interpreting.
 
-    ``names``: the plain titles it goes by. ``normative``: it is marked, numbered or titled as 规范性文件.
+    ``dated_surely``: the day of publication is told on its page, not guessed. ``names``: the plain titles it goes by.
+    ``normative``: it is marked, numbered or titled as 规范性文件.
     """
 
     page: Page
@@ -36,6 +37,7 @@ class PolicyDocument:
     doc_no: str
     names: frozenset[str]
     normative: bool
+    dated_surely: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +124,8 @@ def _interpretation(page: Page) -> Interpretation:
 def _document(page: Page, ctx: Context, since: date) -> PolicyDocument | None:
     words = ctx.dictionaries.policy
     title = page.title
-    published = page.published.value if page.published else None
-    if page.doc_no is None or published is None or not since <= published <= ctx.today:
+    published = page.published
+    if page.doc_no is None or published is None or not since <= published.value <= ctx.today:
         return None
     if not _any_in(words.document_types, title) or _any_in(words.not_interpreted, title):
         return None
@@ -137,7 +139,8 @@ def _document(page: Page, ctx: Context, since: date) -> PolicyDocument | None:
         or _any_in(words.normative_marks, " ".join((*page.breadcrumb, *page.meta.values())))
         or (page.column_name is not None and _any_in(words.normative_marks, page.column_name.value))
     )
-    return PolicyDocument(page, published, page.doc_no.value, title_names(title), normative)
+    names = title_names(title)
+    return PolicyDocument(page, published.value, page.doc_no.value, names, normative, published.sure)
 
 
 def _issuer_code(doc_no: str) -> str:

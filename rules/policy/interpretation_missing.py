@@ -66,6 +66,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         if any(names_document(interpretation, document) for interpretation in interpretations):
             continue
         title = mask_text(page.title)[:100]
+        certain = evidence.gather.complete and document.normative and document.dated_surely
         yield Problem(
             url=page.url,
             message=f"《{title.strip('《》')}》公开 {waited} 个工作日，没有找到解读。",
@@ -80,6 +81,6 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
                 "interpretations_seen": len(interpretations),
                 "normative": document.normative,
             },
-            certainty=Certainty.CONFIRMED if evidence.gather.complete and document.normative else Certainty.REVIEW,
+            certainty=Certainty.CONFIRMED if certain else Certainty.REVIEW,
             column=page.column,
         )

@@ -1,47 +1,51 @@
-"""Finding personal numbers in a document, with what the words around them say. Plain values never leave this module."""
+"""Finding personal data in a document, with what the words around it say. Plain values never leave this module."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from dictionaries import PrivacyWords
+from dictionaries import Dictionaries, PersonalKind, PrivacyWords
 from records.evidence import Document, TextPart
-from records.masking import keyed_hash, mask_bank_card, mask_mobile, mask_resident_id
+from records.masking import keyed_hash, mask_value
 from rules.context import Context
-from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, ascii_digits, candidates, is_credit_code
+from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, candidates, is_credit_code
+from rules.privacy.recognising import Labelled, labelled, recognisers
+from rules.privacy.setting import Setting, mentions, setting_of
+from rules.privacy.tables import Headers, column_headers, header_at, without_numbers
 
-_MASKS = {RESIDENT_ID: mask_resident_id, MOBILE: mask_mobile, BANK_CARD: mask_bank_card}
 _BEFORE, _AFTER = 24, 12
-_HEADER_CELLS = 3
-_LOOK_ABOVE = 20_000
-_HEADING = re.compile(r"^[ \t]*([^:\uff1a\d\n]{1,14})\n", re.MULTILINE)
-"""A line of a flattened table that can be a column's heading: short, and no field with its own value."""
-_CELL = re.compile(r"([A-Z]+)\d+")
 _PROVINCE_DIGITS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class PersonalNumber:
-    """A number found: masked value, keyed hash, place, and the words about it.
+class PersonalValue:
+    """A value found: masked value, keyed hash, place, and the words about it.
 
-    ``label`` is the word that names it (卡号, 手机号码), ``near`` the words just around it on its line, ``header`` the
-    headings above it (of its spreadsheet column, or the short lines above it in a flattened table).
+    ``near`` holds the words just around it on its line, ``header`` the headings above it (of its column, or the short
+    lines above it in a flattened table).
     """
 
-    kind: str
+    kind: PersonalKind
     masked: str
     hash: str
     part: TextPart
     start: int
+    end: int
     near: str
     header: str
 
     def facts(self) -> dict[str, Any]:
         """JSON-ready, masked."""
-        place = {"page": self.part.page, "sheet": self.part.sheet, "cell": self.part.cell}
+        place = {
+            "member": self.part.member,
+            "page": self.part.page,
+            "sheet": self.part.sheet,
+            "cell": self.part.cell,
+            "hidden": self.part.hidden or None,
+        }
         return {
             "masked": self.masked,
             "hash": self.hash,
@@ -49,54 +53,87 @@ class PersonalNumber:
         }
 
 
-class Detector:
-    """Finds the numbers of a document once for the rules that ask one after the other."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All personal data of one document and, where there is any, the kind of document it is."""
 
-    def __init__(self) -> None:
-        self._last: tuple[Document | None, Context | None, tuple[PersonalNumber, ...]] = (None, None, ())
+    values: tuple[PersonalValue, ...]
+    setting: Setting
 
-    def find(self, document: Document, kind: str, ctx: Context) -> tuple[PersonalNumber, ...]:
-        """The numbers of one kind, in reading order, each value once."""
-        last, last_ctx, numbers = self._last
-        if last is not document or last_ctx is not ctx:
-            numbers = tuple(_find(document, ctx))
-            self._last = (document, ctx, numbers)
-        by_hash: dict[str, PersonalNumber] = {}
-        for number in numbers:
-            if number.kind == kind:
-                by_hash.setdefault(number.hash, number)
+    def of(self, *kinds: str) -> tuple[PersonalValue, ...]:
+        """The values of some kinds in reading order, each value once."""
+        if not self.values:
+            return ()
+        by_hash: dict[str, PersonalValue] = {}
+        for value in self.values:
+            if value.kind.id in kinds:
+                by_hash.setdefault(value.hash, value)
         return tuple(by_hash.values())
 
 
+class Detector:
+    """Looks through a document once for the rules that ask one after the other."""
+
+    def __init__(self) -> None:
+        self._last: tuple[Document | None, Context | None, Found | None] = (None, None, None)
+
+    def look(self, document: Document, ctx: Context) -> Found:
+        """What is personal in the document, less what the office allows to stand."""
+        last, last_ctx, found = self._last
+        if found is None or last is not document or last_ctx is not ctx:
+            parts = document.parts  # made anew by every call
+            places = {id(part): number for number, part in enumerate(parts)}
+            values = sorted(_find(document, parts, ctx), key=lambda value: (places[id(value.part)], value.start))
+            found = Found(tuple(values), setting_of(document, ctx.dictionaries.privacy)) if values else NOTHING
+            self._last = (document, ctx, found)
+        return found
+
+
+NOTHING = Found((), Setting("", listed=False, public=False, ordered=False, sample=False, named=False))
 detector = Detector()
 
 
-def mentions(words: tuple[str, ...], text: str) -> bool:
-    """Whether the text has any of the words."""
-    return any(word in text for word in words)
-
-
-def label_of(number: PersonalNumber, words: tuple[str, ...]) -> str:
-    """The word that names the number, for the notice: from just before it, else from its header."""
-    for text in (number.near, number.header):
-        found = [word for word in words if word in text]
+def label_of(value: PersonalValue) -> str:
+    """The word that names the value, for the notice: from just before it, else from its header."""
+    for text in (value.near, value.header):
+        found = [word for word in value.kind.labels if word in text]
         if found:
             return max(found, key=len)
-    return ""
+    return value.kind.title
 
 
-def _find(document: Document, ctx: Context) -> Iterator[PersonalNumber]:
-    regions = {code for code in ctx.dictionaries.regions if len(code) == _PROVINCE_DIGITS}
-    words = ctx.dictionaries.privacy
-    headers: Mapping[tuple[str | None, str], str] | None = None
-    for part in document.parts:
-        for kind, value, start, end in candidates(part.text, regions, ctx.today):
-            if headers is None:
-                headers = _cell_headers(document)
-            near, header = _near(part.text, start, end), _header(part, start, headers)
-            if _named_otherwise(kind, value, near, header, words):
-                continue
-            yield PersonalNumber(kind, _MASKS[kind](value), keyed_hash(ctx.hash_key, value), part, start, near, header)
+@lru_cache(maxsize=4)
+def _provinces(dictionaries: Dictionaries) -> Mapping[str, str]:
+    return {code: name for code, name in dictionaries.regions.items() if len(code) == _PROVINCE_DIGITS}
+
+
+def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterator[PersonalValue]:
+    kinds, words = ctx.dictionaries.personal, ctx.dictionaries.privacy
+    regions = _provinces(ctx.dictionaries)
+    headers: Headers | None = None
+    taken: dict[int, list[tuple[int, int]]] = {}
+    for part in parts:
+        for kind_id, plain, start, end in candidates(part.text, kinds, regions, ctx.today):
+            headers = column_headers(parts) if headers is None else headers
+            near, header = _near(part.text, start, end), header_at(part, start, headers)
+            if kind_id in (RESIDENT_ID, BANK_CARD):
+                taken.setdefault(id(part), []).append((start, end))
+            if not _named_otherwise(kind_id, plain, near, header, words):
+                seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
+                yield from _kept(seen, document, ctx)
+    known = recognisers(ctx.dictionaries)
+    for seen in labelled(parts, known, title=document.title, headers=headers, regions=regions, today=ctx.today):
+        if not any(low < seen.end and seen.start < high for low, high in taken.get(id(seen.part), ())):
+            yield from _kept(seen, document, ctx)
+
+
+def _kept(seen: Labelled, document: Document, ctx: Context) -> Iterator[PersonalValue]:
+    """The value without its plain form, unless the office allows it to stand."""
+    kind = seen.kind
+    masked = mask_value(seen.value, *kind.keep)
+    if not any(each.covers(document.mend_url, kind.title, masked, ctx.today) for each in ctx.dictionaries.allowed):
+        hashed = keyed_hash(ctx.hash_key, seen.value)
+        yield PersonalValue(kind, masked, hashed, seen.part, seen.start, seen.end, seen.near, seen.header)
 
 
 def _named_otherwise(kind: str, value: str, near: str, header: str, words: PrivacyWords) -> bool:
@@ -114,25 +151,4 @@ def _near(text: str, start: int, end: int) -> str:
     low = max(text.rfind("\n", 0, start) + 1, start - _BEFORE)
     newline = text.find("\n", end)
     high = min(end + _AFTER, newline if newline >= 0 else len(text))
-    return _without_numbers(text[low:start] + " " + text[end:high])
-
-
-def _header(part: TextPart, start: int, headers: Mapping[tuple[str | None, str], str]) -> str:
-    if part.cell and (match := _CELL.fullmatch(part.cell)):
-        return headers.get((part.sheet, match[1]), "")
-    return " ".join(_HEADING.findall(part.text, max(0, start - _LOOK_ABOVE), start))
-
-
-def _cell_headers(document: Document) -> Mapping[tuple[str | None, str], str]:
-    """The first texts of every spreadsheet column, joined: titles and headings stand on top."""
-    cells: dict[tuple[str | None, str], list[str]] = {}
-    for part in document.parts:
-        if part.cell and (match := _CELL.fullmatch(part.cell)):
-            texts = cells.setdefault((part.sheet, match[1]), [])
-            if len(texts) < _HEADER_CELLS and (text := _without_numbers(part.text).strip()):
-                texts.append(text[:40])
-    return {place: " ".join(texts) for place, texts in cells.items()}
-
-
-def _without_numbers(text: str) -> str:
-    return re.sub(r"\d[\d \-]{5,}[Xx]?", " ", ascii_digits(text))
+    return without_numbers(text[low:start] + " " + text[end:high])

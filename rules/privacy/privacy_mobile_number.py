@@ -16,7 +16,8 @@
 
 不检查什么
 号码旁写明联系电话、咨询、举报、监督、值班等的，是公务联系方式，不算；企业、机构、药店、值班人员、责任人等本应公开
-联系方式的名单不算；没有名单迹象的单个号码不算；固定电话不检查；图片和扫描件里的看不出来。
+联系方式的名单不算；没有名单迹象的单个号码不算；未分配给公众的号段不算；家庭固定电话见 privacy-contact；
+单位登记了允许公开的不列（见“词典”）。
 
 依据
 《中华人民共和国政府信息公开条例》第十五条；《中华人民共和国个人信息保护法》；2018年政务公开工作要点关于去标识化的要求。
@@ -24,15 +25,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.evidence import Document
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
-from rules.privacy.detection import PersonalNumber, detector, mentions
+from rules.privacy.detection import PersonalValue, detector
 from rules.privacy.numbers import MOBILE
+from rules.privacy.setting import mentions
 from rules.privacy.wording import leak
 
 META = RuleMeta(
@@ -48,44 +49,40 @@ META = RuleMeta(
     options={"persons_in_a_list": 3},
 )
 
-_NAME_HEADING = re.compile(r"姓[ \u3000]*名|户主|^\s*(?:学生|人员|申请人)\s*$", re.MULTILINE)
 _BEFORE = 40
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document."""
     words = ctx.dictionaries.privacy
-    if mentions(words.public_lists, evidence.title):
-        return
-    found = detector.find(evidence, MOBILE, ctx)
-    numbers = tuple(number for number in found if not mentions(words.office_contact, _said(number)))
+    found = detector.look(evidence, ctx)
+    setting = found.setting
+    numbers = (
+        ()
+        if setting.public
+        else tuple(number for number in found.of(MOBILE) if not mentions(words.office_contact, _said(number)))
+    )
     if not numbers:
         return
-    titles = " ".join((evidence.title, *(part.sheet or "" for part in evidence.parts[:1])))
-    listed = mentions(words.lists, titles)
-    named = any(_NAME_HEADING.search(part.text) for part in evidence.parts)
     several = int(options["persons_in_a_list"])
     headed = tuple(number for number in numbers if _is_own(number, words.personal_contact))
-    if listed and named and len(headed) >= several:
-        yield leak(
-            evidence, headed, kind_title="个人手机号码", labels=words.personal_contact, certainty=Certainty.CONFIRMED
-        )
-    elif headed or (listed and named and len(numbers) >= several):
-        yield leak(
-            evidence,
-            headed or numbers,
-            kind_title="个人手机号码",
-            labels=words.personal_contact,
-            certainty=Certainty.REVIEW,
-        )
+    in_list = setting.listed and setting.named
+    if in_list and len(headed) >= several:
+        certainty = setting.tempered(Certainty.CONFIRMED)
+    elif headed or (in_list and len(numbers) >= several):
+        certainty = setting.tempered(Certainty.REVIEW)
+    else:
+        certainty = None
+    if certainty:
+        yield leak(evidence, headed or numbers, found, certainty=certainty)
 
 
-def _is_own(number: PersonalNumber, words: tuple[str, ...]) -> bool:
+def _is_own(number: PersonalValue, words: tuple[str, ...]) -> bool:
     """Whether the words beside or above name it a person's own phone; "手机" alone only as a whole heading (手机版)."""
     return mentions(words, number.near + " " + number.header) or "手机" in number.header.split()
 
 
-def _said(number: PersonalNumber) -> str:
+def _said(number: PersonalValue) -> str:
     """The words beside the number and, in running text, those just before it (联系人 on a line of its own)."""
     before = "" if number.part.cell else number.part.text[max(0, number.start - _BEFORE) : number.start]
     return before + number.near

@@ -1,52 +1,117 @@
-"""From personal numbers to a problem, alike for all kinds: masked, counted, placed."""
+"""From personal values to a problem, alike for all kinds: masked, counted, placed."""
 
 from __future__ import annotations
 
-from records.evidence import Document
+import re
+from collections.abc import Iterator, Sequence
+
+from records.evidence import Document, TextPart
+from records.masking import mask_text
 from records.model import Certainty, Locus, Problem
-from rules.privacy.detection import PersonalNumber, label_of
+from rules.context import Context
+from rules.privacy.detection import Found, PersonalValue, detector, label_of
+from rules.privacy.setting import mentions
 
 _VALUES_LISTED = 20
+_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
 
 
 def leak(
-    document: Document,
-    numbers: tuple[PersonalNumber, ...],
-    *,
-    kind_title: str,
-    labels: tuple[str, ...],
-    certainty: Certainty,
+    document: Document, values: Sequence[PersonalValue], found: Found, *, certainty: Certainty, title: str = ""
 ) -> Problem:
-    """One problem for all numbers of a kind in a document. The quotation is the label and the masked value alone:
+    """One problem for all values of a kind in a document. The quotation is the label and the masked value alone:
     the names beside it stay where they are."""
-    first = numbers[0]
-    label = label_of(first, labels) or kind_title
-    where = f"附件《{document.attachment}》" if document.attachment else "网页"
-    place = _place(first)
+    first = values[0]
+    title = title or first.kind.title
+    named = "，与姓名列在一起" if found.setting.named else ""
     return Problem(
         url=document.mend_url,
-        message=f"{where}公开了未遮盖的{kind_title}，共 {len(numbers)} 个，首个 {first.masked}{place}。",
+        message=f"{where(document, first.part)}公开了未遮盖的{title}{named}，共 {len(values)} 个，"
+        f"首个 {first.masked}{place_of(first.part)}。",
         suggestion=(
             "请立即撤下并遮盖后重新发布（如身份证号保留前2位后3位、手机号保留前3位后4位）；附件须重新生成，不能只隐藏行列。"
         ),
-        locus=Locus(
-            text=f"{label}：{first.masked}",
-            offset=first.start,
-            attachment=document.attachment,
-            page=first.part.page,
-            sheet=first.part.sheet,
-            cell=first.part.cell,
-        ),
-        evidence={"count": len(numbers), "values": [number.facts() for number in numbers[:_VALUES_LISTED]]},
+        locus=locus(document, first.part, first.start, f"{label_of(first)}：{first.masked}"),
+        evidence={
+            "count": len(values),
+            "named": found.setting.named,
+            "values": [value.facts() for value in values[:_VALUES_LISTED]],
+        },
         target=document.url,
-        discriminator=first.kind,
+        discriminator=first.kind.id,
         certainty=certainty,
         column=document.column,
     )
 
 
-def _place(number: PersonalNumber) -> str:
-    part = number.part
+def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Iterator[Problem]:
+    """One problem for every kind of the rule that is known by the words beside it.
+
+    ``several`` values make a list of persons one. A list whose contacts must be public counts for nothing, a document
+    that the law has name persons at most for review.
+    """
+    found = detector.look(document, ctx)
+    if not found.values:
+        return
+    setting = found.setting
+    samples = ctx.dictionaries.privacy.samples
+    for kind in ctx.dictionaries.personal.values():
+        if kind.rule != rule or not kind.pattern:
+            continue
+        values = [value for value in found.of(kind.id) if not _official(value, ctx)]
+        if not values:
+            continue
+        listed = setting.listed and setting.named and not setting.public and len(values) >= several
+        certainty = setting.tempered(kind.in_list if listed else "" if setting.public else kind.alone)
+        if certainty and len(values) <= 2 and mentions(samples, " ".join(value.near for value in values)):
+            certainty = Certainty.REVIEW
+        if certainty:
+            yield leak(document, values, found, certainty=certainty)
+
+
+def where(document: Document, part: TextPart) -> str:
+    """The file or page, for a sentence."""
+    name = attachment_name(document, part)
+    return f"附件《{name}》" if name else "网页"
+
+
+def attachment_name(document: Document, part: TextPart) -> str | None:
+    """The attachment's name with the file inside it; numbers in names are masked."""
+    if document.attachment is None:
+        return None
+    return " › ".join(map(_shown_name, filter(None, (document.attachment, part.member))))
+
+
+def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
+    """Where in a document a value stands, told by ``text``, which is masked."""
+    return Locus(
+        text=text,
+        offset=offset,
+        attachment=attachment_name(document, part),
+        page=part.page,
+        sheet=part.sheet,
+        cell=part.cell,
+    )
+
+
+def place_of(part: TextPart) -> str:
+    """The place inside a file in words; ``""`` where there is none to tell."""
     if part.sheet or part.cell:
-        return f"（工作表“{part.sheet or ''}”{part.cell or ''}）"
-    return f"（第 {part.page} 页）" if part.page else ""
+        place = f"工作表“{part.sheet or ''}”{part.cell or ''}"
+    else:
+        place = f"第 {part.page} 页" if part.page else ""
+    told = "，".join(filter(None, (place, part.hidden)))
+    return f"（{told}）" if told else ""
+
+
+def _official(value: PersonalValue, ctx: Context) -> bool:
+    """Whether the words beside it make it an office's own contact; its own label does not count (家长联系电话)."""
+    near = value.near
+    for label in value.kind.labels:
+        near = near.replace(label, "")
+    return value.kind.rule == "privacy-contact" and mentions(ctx.dictionaries.privacy.office_contact, near)
+
+
+def _shown_name(name: str) -> str:
+    """A file's name as it is, unless it holds what may be a person's number."""
+    return mask_text(name) if _NUMBER.search(name) else name

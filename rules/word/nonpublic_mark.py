@@ -32,7 +32,8 @@ from records.evidence import Document, Page, TextPart
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
-from rules.word.matching import matcher, sentence_around
+from rules.word.bearing import sentence_around
+from rules.word.matching import matcher
 
 META = RuleMeta(
     id="nonpublic-mark",

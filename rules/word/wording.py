@@ -15,27 +15,45 @@ _READ_BY_MACHINE = (".pdf", ".ofd")
 _PLACES_LISTED = 20
 
 
-def word_problems(document: Document, category: str, ctx: Context, message: str) -> Iterator[Problem]:
-    """One problem a document and word. ``message`` is a format with ``word`` and ``right``.
+def word_problems(
+    document: Document,
+    category: str,
+    ctx: Context,
+    message: str,
+    *,
+    advice: str = "请将“{word}”改为“{right}”。",
+    certainty: Certainty = Certainty.CONFIRMED,
+    dated_only: bool = False,
+) -> Iterator[Problem]:
+    """One problem a document and word. ``message`` and ``advice`` are formats with ``word`` and ``right``.
 
-    In a PDF or OFD a wrong character may be the reading program's: for review. The same where a word is wrong only in
-    documents of certain dates and this one is undated.
+    In a PDF, OFD or picture a wrong character may be the reading program's: for review. The same where a word is wrong
+    only in documents of certain dates and this one is undated or its date is a guess (``dated_only``: then it says
+    nothing), and where every hit is doubtful.
     """
     by_word: dict[str, list[Hit]] = {}
     for hit in matcher(ctx.dictionaries).hits(document, category):
         by_word.setdefault(hit.word.word, []).append(hit)
     for hits in by_word.values():
         word = hits[0].word
-        dated = document.published.value if document.published else None
+        dated = document.published.value if document.published and document.published.sure else None
         bounded = word.valid_from is not None or word.valid_until is not None
         if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
             continue
-        doubtful = (document.attachment or "").lower().endswith(_READ_BY_MACHINE) or (bounded and dated is None)
+        if dated_only and bounded and dated is None:
+            continue
+        doubtful = (
+            (document.attachment or "").lower().endswith(_READ_BY_MACHINE)
+            or hits[0].part.role == "scan"
+            or (bounded and dated is None)
+            or all(hit.doubtful for hit in hits)
+        )
         times = f"，共 {len(hits)} 处" if len(hits) > 1 else ""
         yield Problem(
             url=document.mend_url,
             message=message.format(word=word.word, right=word.suggestion) + times + "。",
-            suggestion=f"请将“{word.word}”改为“{word.suggestion}”。" + ("请对照原件核实后再改。" if doubtful else ""),
+            suggestion=advice.format(word=word.word, right=word.suggestion)
+            + ("请对照原件核实后再改。" if doubtful else ""),
             locus=locus_of(document, hits[0]),
             evidence={
                 "word": word.word,
@@ -46,7 +64,7 @@ def word_problems(document: Document, category: str, ctx: Context, message: str)
             },
             target=document.url,
             discriminator=word.word,
-            certainty=Certainty.REVIEW if doubtful else Certainty.CONFIRMED,
+            certainty=Certainty.REVIEW if doubtful else certainty,
             severity=word.severity,
             column=document.column,
         )

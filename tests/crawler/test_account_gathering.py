@@ -124,6 +124,23 @@ def test_a_dead_feed_is_no_silence(tmp_path, path, reason, looks, said):
     assert said in account.problem
 
 
+@pytest.mark.parametrize(
+    ("head", "built", "collected"),
+    [
+        ("", None, False),
+        ("<lastBuildDate>Fri, 20 Nov 2026 08:00:00 +0800</lastBuildDate>", date(2026, 11, 20), False),
+        ("<generator>RSSHub</generator>", None, True),
+    ],
+)
+def test_what_a_feed_proves_of_the_days_since_its_newest_post(tmp_path, head, built, collected):
+    with Server({}) as server:
+        body = rss(("甲", POSTS + "1", "2026-10-05", "一")).replace(b"<item>", f"{head}<item>".encode(), 1)
+        server.routes["/feed.xml"] = body
+        account = account_of(gathered(server.origin, tmp_path, server.origin + "/feed.xml"))
+    assert (account.reaches, account.reaches_stated) == (date(2026, 11, 20), False), "a visit is no proof"
+    assert (account.built, account.collected) == (built, collected)
+
+
 def test_a_feed_that_fails_once_is_read_on_the_second_look(tmp_path):
     with Server({}) as server:
         sound = rss(("甲", POSTS + "1", "2026-11-19", "一"))

@@ -48,7 +48,7 @@ LONG = "/long?" + "x" * 2100
 
 def page(*links: str, more: str = "") -> str:
     anchors = "".join(f'<p><a href="{link}">链接 {number}</a></p>' for number, link in enumerate(links))
-    return f"<!DOCTYPE html><html><head><title>页面</title></head><body>{anchors}{more}</body></html>"
+    return f"<!DOCTYPE html><html><head><title>页面</title></head><body><h1>页面</h1>{anchors}{more}</body></html>"
 
 
 def answer(status: int, body: str = "<h1>出错</h1>", **headers: str):

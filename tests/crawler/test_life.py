@@ -23,7 +23,11 @@ from tests.support.web import ROOT, Ask, Gathered, Server, finish, gather, order
 
 
 def links(*paths: str, more: str = "") -> str:
-    return "<html><title>页面</title><body>" + "".join(f'<a href="{path}">{path}</a>' for path in paths) + more
+    return (
+        "<html><title>页面</title><body><h1>页面</h1>"
+        + "".join(f'<a href="{path}">{path}</a>' for path in paths)
+        + more
+    )
 
 
 def tree(ask: Ask) -> None:

@@ -18,8 +18,8 @@ from twisted.web.client import ResponseFailed
 
 from crawler.pacing import MAX_INTERVAL, Pace, retry_after
 from crawler.reasons import reason_of_exception, reason_of_status
-from crawler.spiders.portal import user_agent
 from crawler.traps import Traps
+from crawler.user_agent import user_agent
 from records.model import Reason
 
 

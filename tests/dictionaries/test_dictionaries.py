@@ -72,6 +72,58 @@ def test_inherited_kind_is_never_certain() -> None:
     assert not found.machine_certain
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("财政预决算公开", "财政预决算"),
+        ("人事任免", "人事信息"),
+        ("规划计划", "规划计划"),
+        ("统计公报", "统计数据"),
+        ("重点项目建设", "重大建设项目"),
+        ("意见征集", "征集调查"),
+        ("在线访谈", "在线访谈"),
+        ("县长信箱", "政务咨询"),
+        ("我要咨询", "政务咨询"),
+        ("办事指南", "办事指南"),
+        ("机构设置", "机构职能"),
+        ("领导之窗", "领导简介"),
+        ("政协委员提案办理", "建议提案"),
+        ("政府采购公告", "公共资源交易"),
+        ("行政处罚决定公示", "行政执法公示"),
+        ("政府常务会议", "会议公开"),
+        ("权责清单", "权责清单"),
+        ("云溪概况", "概况信息"),
+        ("政府网站工作年度报表", "政府信息公开年报"),
+    ],
+)
+def test_kinds_of_the_field(name: str, kind: str) -> None:
+    found, source = BUILT_IN.recognise(name)
+    assert (found.id if found else None, source) == (kind, "名称")
+
+
+REPORTS = tuple(
+    f"云溪区{name}2025年政府信息公开工作年度报告" for name in ("教育局", "民政局", "财政局", "卫健局", "住建局")
+)
+
+
+@pytest.mark.parametrize(
+    ("facts", "kind", "source"),
+    [
+        (("云溪快讯", (), "工作动态", ()), "动态要闻", "页面标签"),
+        (("教育", ("政策文件",), "工作动态", ()), "政策文件", "上级栏目"),
+        (("各单位报告", (), "", REPORTS), "政府信息公开年报", "条目"),
+        (("各单位报告", (), "", REPORTS[:4]), None, ""),
+        (("各单位报告", (), "", (*REPORTS, "关于停水的公告", "区里开会", "秋收工作全面完成")), None, ""),
+        (("往期报告", (), "工作动态", REPORTS), None, ""),
+        (("快讯", (), "信息公开目录", ()), None, ""),
+    ],
+)
+def test_guessed_kinds_are_never_certain(facts: tuple, kind: str | None, source: str) -> None:
+    found, known_by = BUILT_IN.recognise(*facts)
+    assert (found.id if found else None, known_by) == (kind, source)
+    assert found is None or not found.machine_certain
+
+
 def test_office_adds_and_replaces(tmp_path: Path) -> None:
     _write(
         tmp_path,

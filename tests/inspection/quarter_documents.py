@@ -47,19 +47,30 @@ def inspection_documents(q: Quarter, day: str) -> None:
                 f" WHERE id IN ({marks}) GROUP BY 1 ORDER BY 1"
             )
             words = f"本次检查站点2个、新媒体账号1个，访问网页{pages[0][1]}个、推文{pages[1][1]}条"
-            notice_tells(q, path, mine, day, words, seen)
+            late = q.rows(
+                f"SELECT count(*) FROM findings WHERE id IN ({','.join('?' * len(mine))})"
+                " AND state IN ('notified', 'extended') AND deadline < ?",
+                *mine,
+                written["inspection"]["as_of"],
+            )
+            notice_tells(q, path, mine, day, words, seen, late=late[0][0])
 
 
-def notice_tells(q: Quarter, path: Path, ids: list[str], day: str, scope: str, seen: dict[str, str]) -> None:
+def notice_tells(
+    q: Quarter, path: Path, ids: list[str], day: str, scope: str, seen: dict[str, str], *, late: int = 0
+) -> None:
     """A notice in Word and HTML names exactly these problems, and counts them as the ledger does."""
     text, rows = docx_text(path), docx_rows(path)
     html = re.sub(r"<[^>]*>", "", path.with_suffix(".html").read_text(encoding="utf-8"))
     still = sum(seen[ident] in ("unchanged", "updated") for ident in ids)
     repeated = f"，其中上次检查已发现、至今未整改的{still}个" if still else ""
+    overdue = f"，已下发整改通知书、超过期限未反馈（已逾期）的{late}个" if late else ""
     for told in (text, html):
-        assert f"发现由你单位负责的问题{len(ids)}个{repeated}。" in told
+        assert f"发现由你单位负责的问题{len(ids)}个{repeated}{overdue}。" in told
         assert scope in told
         assert day in told
+    for told in ("\n".join(row[-1] for row in rows), html):
+        assert len(re.findall(r"\d日前，已逾期", told)) == late
     numbers = {row[0]: row for row in rows if len(row) == 5}
     marks = ",".join("?" * len(ids))
     weights = q.rows(f"SELECT severity, count(*) FROM findings WHERE id IN ({marks}) GROUP BY 1", *ids)

@@ -46,7 +46,8 @@ settings = {{ url = "{portal}/wx.xml", home = "https://weixin.yunxi.example/wjw"
 DEPARTMENTS = {"zfb": "云溪区人民政府办公室", "jyj": "云溪区教育局", "wjw": "云溪区卫生健康局"}
 WRONG = "会议布署下一步工作。" * 4
 FIRM = "本次监测认为：会议布署一词引自原稿。" * 4
-RSS = """<rss version="2.0"><channel>{items}</channel></rss>"""
+RSS = """<rss version="2.0"><channel><lastBuildDate>Sat, 24 Oct 2026 09:00:00 +0800</lastBuildDate>
+{items}</channel></rss>"""
 ITEM = """<item><title>{title}</title><link>https://weixin.yunxi.example/s/{n}</link>
 <pubDate>{day} 09:00</pubDate><description>{title}的全文</description></item>"""
 

@@ -33,9 +33,13 @@ SPEAKING = (
 
 WRITTEN = {
     # names and texts of documents, which are always Chinese
+    "dictionaries/model.py": {"_PAST_YEAR", "Dictionaries"},
+    "dictionaries/words_file.py": {"_write_workbook"},
+    "dictionaries/wrong_targets.py": {"WrongTargets"},
     "inspection/audit/result.py": {"write_result"},
     "inspection/audit/rounds.py": {"draw_round", "write_packs"},
     "inspection/bulletin.py": {"_Round"},
+    "inspection/columns.py": {"REGISTERED"},
     "inspection/judging.py": {"SiteJudge"},
     "inspection/recheck/addresses.py": {"_LINK_KINDS"},
     "inspection/recheck/reporting.py": {"TITLE"},
@@ -43,6 +47,7 @@ WRITTEN = {
     "inspection/recheck/verdicts.py": {"Verdicts"},
     "inspection/reporting.py": {"report_data", "_department"},
     "inspection/schedule/probing.py": {"_open"},
+    "inspection/words.py": {"OWN_FILE"},
     "inspection/score_comparison.py": {"_obstacle"},
     "records/document_numbers.py": {"DEFAULT_PATTERN"},
     "records/ledger/rechecks.py": {"_WORDS"},
@@ -52,10 +57,17 @@ WRITTEN = {
     "reports/findings_table.py": {"CSV_COLUMNS"},
     # what is looked for in files of others
     "crawler/accounts/table.py": {"HEADERS", "NAMES", "SETTINGS"},
-    "dictionaries/model.py": {"_PAST_YEAR"},
+    "dictionaries/confusions.py": {"confusions"},
+    "dictionaries/personal.py": {"_COLUMNS"},
     "inspection/replies.py": {"_NO", "_BARE_YES", "_File"},
+    "records/bundle/columns.py": {"_HOME"},
+    "records/bundle/schema.py": {"SCHEMA"},
     "records/clock.py": {"_DAY"},
+    "records/evidence.py": {"_GUESSES"},
+    "records/masking.py": {"_OTHERS"},
+    "records/urls.py": {"_WRAPPED"},
     "records/register/account_import.py": {"HEADERS", "_Import"},
+    "records/register/column_import.py": {"HEADERS", "_Import"},
     "records/register/table_import.py": {"HEADERS"},
     # told in the manuals alone
     "crawler/accounts/registry.py": {"COMMON_SETTINGS"},

@@ -213,7 +213,7 @@ def bulletin(q: Quarter) -> None:
     now += " AND baseline <> 'absent') AND state NOT IN ('dismissed', 'withdrawn')"
     late = "state IN ('notified', 'extended') AND deadline < '2026-11-30'"
     assert f"共发现问题{q.count(now)}个，已整改并复查通过0个，尚未销号{q.count(now)}个" in text
-    assert f"超过期限未反馈的{q.count(f'{now} AND {late}')}个" in text
+    assert f"超过期限未反馈（逾期）的{q.count(f'{now} AND {late}')}个" in text
     assert f"这次再次出现的{q.count(f'{now} AND recurrence > 0')}个" in text
     assert "2026年10月26日，我单位对2个网站、1个政务新媒体账号进行了检查" in text
     ranks = {row[1]: row for row in rows if len(row) == 10}

@@ -14,6 +14,7 @@ from records.database import open_office
 from records.ledger import move, moves_of
 from records.ledger.rechecks import rechecks_of
 from tests.inspection.conftest import FAULTY, HEALTHY, page
+from tests.support.web import Server
 
 WORD = "本周布署下一步工作。" * 3
 MOBILES = "姓名,手机号\n甲某,13800001500\n乙某,13800001501\n丙某,13800001502\n丁某,13800001503\n"
@@ -104,11 +105,55 @@ def test_a_link_that_opens_again_is_resolved_with_both_evidences_kept_and_told(d
     assert any(cell.startswith("通过\n复查通过") for cell in cells)
 
 
+def test_a_wrong_target_is_mended_by_the_page_itself_and_not_by_merely_opening(desk, site, recheck, ledger):
+    gone = "<title>页面不存在</title><h2>您访问的页面不存在</h2><p>返回首页</p>"
+    site.routes = FAULTY | {"/gone.html": gone}
+    site.fallback = lambda ask: ask.reply(404 if ask.path == "/robots.txt" else 200, gone)
+    desk.inspect()
+    assert ledger.rows("SELECT certainty FROM findings WHERE rule = 'link-wrong-target'") == [("confirmed",)]
+    recheck()
+    assert ledger.result("link-wrong-target")[0] == "still"
+    site.routes = FAULTY | {"/gone.html": page("旧文章")}
+    assert recheck().code == 0
+    assert ledger.result("link-wrong-target")[0] == "mended"
+
+
+def test_a_host_that_is_down_is_mended_when_it_answers_or_nothing_links_there(desk, site, recheck, ledger):
+    with Server({"/1.html": page("一"), "/2.html": page("二")}) as other:
+        links = [f"{other.origin}/{number}.html 链接{number}" for number in (1, 2)]
+    site.routes = dict(HEALTHY) | {"/": page("云溪试验站", "/a.html 第一篇", "/b.html 第二篇", *links)}
+    desk.inspect()
+    assert ledger.rows("SELECT rule FROM findings") == [("host-unreachable",)]
+    recheck()
+    assert ledger.result("host-unreachable")[0] == "still"
+    site.routes = dict(HEALTHY)
+    assert recheck().code == 0
+    assert ledger.result("host-unreachable") == ("mended", "所列 1 个页面都已不再链接这个地址")
+
+
 def test_a_link_taken_off_the_page_is_mended(desk, site, recheck, ledger):
     desk.inspect()
     site.routes = dict(HEALTHY)
     assert recheck().code == 0
     assert ledger.result() == ("mended", "所列 1 个页面都已不再链接这个地址")
+
+
+def test_an_address_written_wrongly_is_mended_once_the_pages_are_read_without_it(desk, site, recheck, ledger):
+    written = (
+        "<a href='http：//www.gov.example/'>写错</a><img src='file:///C:/Users/a/clip.png'><a href='#lost'>丢失</a>"
+    )
+    rules = ("link-malformed", "link-inner-network", "link-fragment")
+    serve(site, a_html=page("第一篇", text=written))
+    desk.inspect()
+    assert recheck().code == 1
+    assert [ledger.result(rule)[0] for rule in rules] == ["still"] * 3
+    assert {asked.path for asked in site.asked} - {"/robots.txt"} == {"/", "/a.html"}
+    site.routes |= {"/a.html": lambda ask: ask.reply(403)}
+    recheck()
+    assert [ledger.result(rule)[0] for rule in rules] == ["unsure"] * 3
+    serve(site)
+    recheck()
+    assert [ledger.result(rule)[0] for rule in rules] == ["mended"] * 3
 
 
 def test_a_firewall_s_empty_page_does_not_mend_the_link_that_stood_there(desk, site, recheck, ledger):
@@ -254,6 +299,23 @@ def test_a_column_is_judged_by_the_dates_of_its_undated_articles(desk, site, rec
     recheck()
     assert ledger.result("column-stale") == ("mended", "栏目有 6 条内容，最新一条是 2026-11-20")
     assert site.count("/tzgg/t1.html") == 1
+
+
+def test_an_undated_article_must_be_seen_with_its_date(desk, site, recheck, ledger):
+    with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
+        register.write(COLUMN.format(url=site.origin))
+    shown = ["2026-11-18", "2026-11-06", "2026-11-02"]
+    column_site(site, *shown, "")
+    desk.inspect()
+    assert ledger.state("item-undated") == "open"
+    recheck()
+    assert ledger.result("item-undated")[0] == "still"
+    column_site(site, *shown)  # the entry left the first page, with its date or without
+    recheck()
+    assert ledger.result("item-undated") == ("unsure", "问题所指的条目不在栏目的第一页上")
+    column_site(site, *shown, "2026-11-01")
+    recheck()
+    assert ledger.result("item-undated")[0] == "mended"
 
 
 def test_a_registered_column_that_nothing_links_to_and_that_is_gone_is_still_there(desk, site, recheck, ledger):

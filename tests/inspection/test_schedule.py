@@ -77,7 +77,8 @@ class Station:
             return db.execute("SELECT ok, reason FROM probes ORDER BY id").fetchall()
 
     def asked(self) -> int:
-        return self.site.count("/")
+        """How often the home page was asked for, not counting the look with a search engine's eyes."""
+        return sum(one.path == "/" and "spider" not in one.headers["User-Agent"] for one in self.site.asked)
 
     @staticmethod
     def child_of(process: subprocess.Popen[str]) -> int:
@@ -234,3 +235,24 @@ def test_a_probe_tells_why_a_home_page_does_not_open(station):
     assert run.code == 1
     assert "打不开：服务器返回错误" in run.out
     assert station.probes() == [(0, "http_error")]
+
+
+ACCOUNT = """
+[[account]]
+id = "weixin"
+name = "云溪发布"
+platform = "微信公众号"
+department = "zfb"
+settings = {{ url = "{origin}/feed.xml" }}
+"""
+
+
+def test_accounts_have_no_home_page_to_probe(station):
+    with (station.desk.office / "office.toml").open("a", encoding="utf-8") as register:
+        register.write(ACCOUNT.format(origin=station.site.origin))
+    run = station.desk.wangcha("probe", "--office", station.desk.office)
+    assert run.code == 0, run.err
+    assert station.probes() == [(1, "ok")]
+    refused = station.desk.wangcha("probe", "weixin", "--office", station.desk.office)
+    assert (refused.code, "是新媒体账号，没有首页可探测" in refused.err) == (2, True)
+    assert station.probes() == [(1, "ok")]

@@ -36,6 +36,9 @@ def plan(every: str = "day", at: str = "08:30", **changes: object) -> Plan:
         (plan("week", weekday=1), "2026-11-20 00:00", "2026-11-23 08:30"),
         (plan("month", day=31), "2026-11-20 00:00", "2026-11-30 08:30"),
         (plan("month", day=31), "2027-02-01 00:00", "2027-02-28 08:30"),
+        (plan("hour", at="00:10"), "2026-11-20 08:10", "2026-11-20 09:10"),
+        (plan("hour", at="00:10"), "2026-11-20 23:30", "2026-11-21 00:10"),
+        (plan("hour", at="00:10", quiet=("22:00-06:00",)), "2026-11-20 21:30", "2026-11-21 06:00"),
         (plan(at="23:00", quiet=("22:00-06:00",)), "2026-11-20 12:00", "2026-11-21 06:00"),
         (plan(at="23:00", quiet=("22:00-06:00",)), "2026-11-20 05:00", "2026-11-20 06:00"),
         (plan(at="05:59", quiet=("22:00-06:00", "06:00-07:30")), "2026-11-20 00:00", "2026-11-20 07:30"),
@@ -59,7 +62,7 @@ SPANS = st.lists(
 ).map(tuple).filter(any_time_left)  # fmt: skip
 PLANS = st.builds(
     plan,
-    st.sampled_from(["day", "workday", "week", "month"]),
+    st.sampled_from(["hour", "day", "workday", "week", "month"]),
     CLOCKS,
     weekday=st.integers(1, 7),
     day=st.integers(1, 31),

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from records.bundle.reader import BundleReader
 from records.bundle.spec import GatherSpec
 from records.bundle.warc import WarcFiles
 from records.bundle.writer import BundleWriter
 from records.errors import BadInputError, StorageError
+from records.evidence import TextPart
 
 URL = (1, "http://a.cn/", "a.cn", True, "page", "queued", None, 0, None)
 
@@ -102,3 +104,33 @@ def test_warc_files_rotate_and_are_never_appended_to(tmp_path: Path) -> None:
         record = next(iter(ArchiveIterator(file)))
         assert record.http_headers.get_header("Content-Encoding") is None
         assert record.content_stream().read() == b"x" * 99
+
+
+PART = (1, 0, "甲某", "cell", None, "名单", "B3", "名单.xlsx", "隐藏列")
+
+
+@pytest.fixture
+def with_attachment(tmp_path: Path) -> Path:
+    writer = BundleWriter.open(spec(tmp_path))
+    writer.add("urls", [URL])
+    writer.add("documents", [(1, "附件.zip", "zip", "ok", "")])
+    writer.add("parts", [PART])
+    writer.commit()
+    writer.close()
+    return tmp_path
+
+
+def test_a_part_keeps_its_place_and_why_nobody_sees_it(with_attachment: Path) -> None:
+    reader = BundleReader(with_attachment)
+    (part,) = reader.attachment(1).parts
+    assert part == TextPart("甲某", "cell", None, "名单", "B3", "名单.xlsx", "隐藏列")
+    reader.close()
+
+
+def test_parts_of_an_older_bundle_are_read(with_attachment: Path) -> None:
+    with sqlite3.connect(with_attachment / "bundle.sqlite") as old:
+        for column in ("member", "hidden"):
+            old.execute(f"ALTER TABLE parts DROP COLUMN {column}")
+    reader = BundleReader(with_attachment)
+    assert reader.attachment(1).parts == (TextPart("甲某", "cell", None, "名单", "B3"),)
+    reader.close()

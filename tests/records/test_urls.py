@@ -90,3 +90,17 @@ def test_hosts() -> None:
     assert [
         is_private(host) for host in ("10.1.2.3", "192.168.1.1:80", "localhost:9", "[fe80::1]", "1.1.1.1", "a.cn")
     ] == [*(True, True, True, True, False, False)]
+
+
+@pytest.mark.parametrize(
+    "host", ["127.1", "0x7f.1", "2130706433", "192.168.1", "0300.0250.1.2", "localhost", "10.1.2.3:80"]
+)
+def test_every_spelling_of_an_inner_address_is_one(host: str) -> None:
+    assert is_private(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["1.2.3.4", "134744072", "1.2.3.4.5", "0x.example", "10.example", "12345.cn", "0xzz.1"]
+)
+def test_what_is_none_is_none(host: str) -> None:
+    assert not is_private(host)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -46,6 +46,25 @@ def test_every_finding_has_a_row_with_its_facts() -> None:
     assert "最新信息日期：2026-11-02（取自列表）" in told["位置和证据"]
     assert "4711" not in told["位置和证据"], "ids in the bundle stay in findings.json"
     assert told["整改情况"] is None
+
+
+def test_a_row_stays_short_enough_to_be_printed() -> None:
+    places = [{"text": f"第{n}处“通迅地址”应为“通讯地址”，请核对原稿后改正", "page": n} for n in range(40)]
+    clauses = dict.fromkeys(("guide-links", "check-columns", "privacy-law"))
+    wordy = replace(broken_link(1), evidence={"places": places, "count": 40}, basis=tuple(clauses))
+    sheet = problems(findings=(wordy,))
+    assert sheet.row_dimensions[3].height <= 170
+    numbers = "国办发〔2017〕47号；国办秘函〔2019〕19号；《中华人民共和国个人信息保护法》第二十八条"
+    assert cell(sheet, "依据").value == numbers
+
+
+def test_what_was_sent_shows_its_notice_and_whether_it_is_overdue() -> None:
+    late = replace(broken_link(1), state="notified", deadline=date(2026, 12, 25))
+    answered = replace(broken_link(2), state="replied", deadline=date(2026, 12, 25))
+    sent = {late.id: "云政办函〔2026〕7号", answered.id: "云政办函〔2026〕7号"}
+    sheet = problems(findings=(late, answered), issued=sent)
+    told = {cell(sheet, "问题编号", row).value: cell(sheet, "状态", row).value for row in (3, 4)}
+    assert told == {late.id: "已下发，已逾期\n云政办函〔2026〕7号", answered.id: "已反馈\n云政办函〔2026〕7号"}
 
 
 def test_uncertain_clauses_are_marked() -> None:
@@ -96,6 +115,9 @@ def test_sheet_is_ready_to_be_filled_in_and_printed() -> None:
     assert sheet.page_setup.orientation == "landscape"
     assert sheet.page_setup.paperSize == 9
     assert sheet.print_title_rows == "$2:$2"
+    assert sheet.print_area == f"'整改台账'!$A$1:$Z${last}"
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.page_setup.fitToHeight == 0
     validated = {str(one.sqref): one.type for one in sheet.data_validations.dataValidation}
     assert validated[f"V3:V{last}"] == "list"
     assert validated[f"X3:X{last}"] == "date"

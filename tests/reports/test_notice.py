@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from lxml import etree
 from reading_back import Page, docx_lines
 from sample_data import (
@@ -68,12 +70,8 @@ def test_docx_tells_the_whole_story() -> None:
         "1.链接打不开（1个）",
         "时限：3个工作日",
         "整改要求：修复或者删除打不开的链接；页面已迁移的，改为新地址。",
-        "页面：关于2026年招聘拟录用人员的公示",
         f"网址：{BASE}/wjj/tzgg/t20261210_90233.html",
-        "附件：2026年拟录用人员公示名单.xlsx",
-        "位置：工作表“公示名单”、C3单元格",
-        "脱敏值：35**************31、35**************5X、35**************07",
-        "第1次访问：2026-12-27 10:11:05 没有返回（连接超时）",
+        "脱敏值：35**************31、35**************5X、35**************07；表头：身份证号",
         "2026年12月29日前",
         "特别严重；本次新发现",
         "三、整改要求",
@@ -83,6 +81,8 @@ def test_docx_tells_the_whole_story() -> None:
     ):
         assert expected in lines, expected
     text = "\n".join(lines)
+    assert "页面：关于2026年招聘拟录用人员的公示；附件：2026年拟录用人员公示名单.xlsx；位置：工作表" in text
+    assert "第1次访问：2026-12-27 10:11:05 没有返回（连接超时）；第2次访问" in text
     assert "依据：《政府网站发展指引》（国办发〔2017〕47号）：定期检查链接的有效性和可用性" in text
     assert "异议申诉" in text
     assert "达到页面数上限" in text
@@ -148,8 +148,43 @@ def test_review_only_is_no_accusation() -> None:
 
 def test_review_stands_apart_from_problems() -> None:
     lines, _ = notice_of(sample(), "云溪区教育局")
-    problems, demands, review = (lines.index(t) for t in ("二、存在问题", "三、整改要求", "四、需核实事项"))
-    assert problems < demands < review < lines.index("“秸杆”疑为“秸秆”之误。")
+    problems, review, demands = (lines.index(t) for t in ("二、存在问题", "三、需核实事项", "四、整改要求"))
+    assert problems < review < lines.index("“秸杆”疑为“秸秆”之误。") < demands
+
+
+def test_what_was_sent_before_names_its_notice_and_whether_it_is_overdue() -> None:
+    late, answered, fresh = (replace(broken_link(n), baseline=Baseline.UNCHANGED) for n in (1, 2, 3))
+    late = replace(late, state="notified", deadline=date(2026, 12, 25))
+    answered = replace(answered, state="replied", deadline=date(2026, 12, 24))
+    sent = {late.id: "云政办函〔2026〕7号", answered.id: "云政办函〔2026〕8号"}
+    lines, page = notice_of(sample(findings=(late, answered, fresh), issued=sent), "云溪区教育局")
+    for told in ("\n".join(lines), page.text):
+        assert told.count("前，已逾期") == 1
+        assert "2026年12月25日前，已逾期" in told
+        assert "2026年12月24日前\n" in told, "answered: the office's turn, whatever the date"
+        assert "云政办函〔2026〕8号（已反馈）" in told
+        assert "超过期限未反馈（已逾期）的1个" in told
+        assert "标注“已逾期”的，请立即整改" in told
+    assert lines.count("原通知：云政办函〔2026〕7号") == 1
+    assert sum("原通知" in line for line in lines) == 2
+
+
+def test_a_lead_is_named_once_and_where_it_differs() -> None:
+    usual = tuple(replace(broken_link(n), lead=OFFICE) for n in (1, 2))
+    lines, _ = notice_of(sample(findings=(*usual, broken_link(3))), "云溪区教育局")
+    assert any("责任单位均为你单位；除注明的外，牵头单位均为云溪区人民政府办公室。" in line for line in lines)
+    assert [line for line in lines if line.startswith("责任单位：")] == ["责任单位：云溪区教育局；牵头单位：未登记"]
+
+
+def test_rows_stay_whole_and_the_last_words_with_the_signature() -> None:
+    document = Document(BytesIO(files(sample())["notices/整改通知书-云溪区教育局.docx"]))
+    names = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    last = names.index("附件说明") - 1
+    assert names[last] == "公文末段"
+    until_date = names[last : names.index("成文日期")]
+    assert all(document.styles[name].paragraph_format.keep_with_next for name in until_date)
+    rows = [row for table in document.tables for row in table.rows]
+    assert all(row._tr.trPr is not None and row._tr.trPr.find(qn("w:cantSplit")) is not None for row in rows)
 
 
 def test_unverified_is_neither_fault_nor_pass() -> None:
@@ -197,7 +232,7 @@ def test_evidence_as_rules_write_it() -> None:
         "日期取自：页面标签 PubDate",
         "更正：是",
     ):
-        assert expected in lines, expected
+        assert any(expected in line.split("；") for line in lines), expected
     assert not any("c4500b5adc378a63" in line or "6fc9149c" in line or "出处" in line for line in lines)
 
 
@@ -220,15 +255,16 @@ def test_hostile_text_arrives_as_text(text: str) -> None:
         url,
         f"消息{text}尾",
         locus=Locus(text=text, attachment=text, sheet=text[:20], target=f"javascript:{text}"),
-        evidence={"anchor": text, "证据": text},
+        evidence={"anchor": text, "证据": f"据{text}"},
         suggestion=text,
         measure=text,
         title=text,
     )
     data = sample(findings=(hostile,), pages={url: PageInfo(text, text)})
     lines, page = notice_of(data, "云溪区教育局")
-    for expected in (f"消息{text}尾", f"页面：{text}", f"原文：“{text}”", f"附件：{text}", f"证据：{text}"):
-        assert expected in lines
+    told = "\n".join(lines)
+    for expected in (f"消息{text}尾", f"页面：{text}；", f"原文：“{text}”", f"附件：{text}；", f"证据：据{text}"):
+        assert expected in told
     assert page.text.count(text) >= 6
     assert "script" not in page.tags()
     assert page.values("href") == [url]

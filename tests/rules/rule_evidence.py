@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import dictionaries
@@ -15,22 +17,30 @@ from records.evidence import (
     Attempt,
     Column,
     GatherResult,
+    HeadTags,
     LinkUse,
     ListItem,
+    LostFragment,
+    OutgoingLink,
     Page,
     PageLink,
     Post,
     SourcedDate,
     SourcedText,
+    Stray,
     Target,
     TextPart,
+    Unseen,
 )
+from records.landing import Baseline, HostSeen, Landing, TlsFault
 from records.model import Reason
+from records.past import LinkHistory, ProbeSeen, SitePast
+from records.urls import host_of
 from rules.context import Context
 
 SITE = "http://www.yunxi.example/"
 TODAY = date(2026, 11, 20)
-DICTIONARIES = dictionaries.load()
+DICTIONARIES = dictionaries.load(Path(__file__).parents[2] / "examples" / "office")
 
 
 def context(today: date = TODAY, site_name: str = "云溪区人民政府") -> Context:
@@ -77,7 +87,11 @@ def page(values: Mapping[str, Any]) -> Page:
             for link in values.get("links", ())
         ),
         column=values.get("column"),
-        items=tuple(ListItem(item["title"], SITE + "i.html", _date(item)) for item in values.get("items", ())),
+        items=tuple(map(_item, values.get("items", ()))),
+        other_dates=tuple(map(_labelled, values.get("other_dates", ()))),
+        to_come=tuple(map(_labelled, values.get("to_come", ()))),
+        meta=values.get("meta", {}),
+        unseen=(Unseen("title", values["head_title"]),) if "head_title" in values else (),
     )
 
 
@@ -100,9 +114,7 @@ def document(values: Mapping[str, Any]) -> Page | Attachment:
 
 
 def column(values: Mapping[str, Any]) -> Column:
-    items = tuple(
-        ListItem(item["title"], item.get("url", SITE + "i.html"), _date(item)) for item in values.get("items", ())
-    )
+    items = tuple(_item(item) for item in values.get("items", ()) for _ in range(item.get("times", 1)))
     dates = [item.date for item in items if item.date]
     newest = max(dates, key=lambda dated: dated.value, default=None)
     kind = values.get("kind", "")
@@ -110,7 +122,7 @@ def column(values: Mapping[str, Any]) -> Column:
     return Column(
         url=values.get("url", SITE + "c/"),
         name=values.get("name", kind or "栏目"),
-        breadcrumb=(),
+        breadcrumb=tuple(values.get("breadcrumb", ())),
         kind=kind,
         limit_days=values.get("limit_days", known.limit_days if known else None),
         machine_certain=values.get("machine_certain", known.machine_certain if known else False),
@@ -120,24 +132,101 @@ def column(values: Mapping[str, Any]) -> Column:
         undated=len(items) - len(dates),
         complete=values.get("complete", True),
         blank_marker=values.get("blank_marker", ""),
-        level=1,
+        level=values.get("level", 1),
+        placed=values.get("placed", True),
+        kind_source=values.get("kind_source", "名称"),
+        scripted=values.get("scripted", False),
+        unlinked=values.get("unlinked", 0),
+    )
+
+
+def landing(values: Mapping[str, Any]) -> Landing:
+    """``title`` and ``text``; ``links``, ``things``, ``scripts`` and ``password`` where there are any."""
+    text = values.get("text", "")
+    return Landing(
+        title=values.get("title", ""),
+        text=text,
+        length=values.get("length", len("".join(text.split()))),
+        links=values.get("links", 5),
+        things=values.get("things", 0),
+        scripts=values.get("scripts", 0),
+        password=values.get("password", False),
     )
 
 
 def target(values: Mapping[str, Any]) -> Target:
-    """``attempts``: lists of [hour, method, reason, status or 0]; ``uses``: of [page, page kind, anchor, region]."""
+    """``attempts``: lists of [hour, method, reason, status or 0]; ``uses``: of [page, page kind, anchor, region].
+
+    ``shown`` is the landing of every attempt, ``final`` where they ended.
+    """
     url = values.get("url", SITE + "gone.html")
+    shown = landing(values["shown"]) if "shown" in values else None
+    uses = link_uses(values)
     attempts = tuple(
-        Attempt(f"2026-11-20T0{hour}:00:00+00:00", method, status or None, Reason(reason), url, 20)
-        for hour, method, reason, status in values["attempts"]
-    )
-    uses = tuple(
-        LinkUse(SITE + where, "某页", kind, anchor, "a", region)
-        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+        Attempt(
+            f"2026-11-20T0{hour}:00:00+00:00",
+            method,
+            status or None,
+            Reason(reason),
+            values.get("final", url),
+            20,
+            landing=shown,
+        )
+        for hour, method, reason, status in values.get("attempts", ())
     )
     reason = attempts[-1].reason if attempts else Reason.SKIPPED_BUDGET
     internal = values.get("internal", True)
     return Target(url, values.get("kind", "page"), internal, reason, attempts, uses, values.get("use_count", len(uses)))
+
+
+def link_uses(values: Mapping[str, Any]) -> tuple[LinkUse, ...]:
+    """``uses``: lists of [page, page kind, anchor, region], of tag ``tag``; in the file ``file`` with its place."""
+    file = values.get("file", "")
+    place = (values.get("page"), values.get("sheet"), values.get("cell"))
+    return tuple(
+        LinkUse(
+            SITE + where,
+            "某页",
+            kind,
+            anchor,
+            values.get("tag", "a"),
+            region,
+            "",
+            SITE + file if file else "",
+            file,
+            *place,
+        )
+        for where, kind, anchor, region in values.get("uses", [["a.html", "article", "申请表", "main"]])
+    )
+
+
+def baseline(values: Mapping[str, Any]) -> Baseline:
+    """``status`` and, where it opens, ``shown``; ``final`` where it ends."""
+    made_up = f"http://{values['host']}/wangcha-0/0.html"
+    status = values.get("status", 200)
+    reason = Reason.OK if status == 200 else Reason.NOT_FOUND
+    shown = landing(values["shown"]) if "shown" in values else None
+    at = "2026-11-20T01:00:00+00:00"
+    return Baseline(values["host"], made_up, at, status, reason, values.get("final", made_up), shown)
+
+
+def past(values: Mapping[str, Any]) -> SitePast:
+    """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    """
+    known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
+    probes = []
+    told = values.get("probes", {})
+    for day in range(told.get("days", 0)):
+        for number in range(told["a_day"]):
+            failed = number < told.get("failed", 0)
+            reason = Reason(told.get("reason", "timeout")) if failed else Reason.OK
+            at = f"{TODAY - timedelta(days=day)}T{number // 2:02}:{number % 2 * 30:02}:00.000+00:00"
+            status = told.get("status") if failed else 200
+            probes.append(
+                ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
+            )
+    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
 
 
 @dataclass(frozen=True)
@@ -154,6 +243,40 @@ class Site:
     failed: tuple[Target, ...]
     starts: tuple[Target, ...]
     column_urls: tuple[str, ...]
+    shown: tuple[Target, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    tls: tuple[TlsFault, ...] = ()
+    past: SitePast = field(default_factory=SitePast)
+    titled: Mapping[str, list[str]] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    out: tuple[OutgoingLink, ...] = ()
+    search_engine_home: HeadTags | None = None
+    stray: tuple[Stray, ...] = ()
+    inner: tuple[Target, ...] = ()
+    lost: tuple[LostFragment, ...] = ()
+
+    def pages_titled(self, title: str) -> list[str]:
+        return self.titled.get(title, [])
+
+    def other_spelling(self, url: str) -> str:
+        return self.spellings.get(url, "")
+
+    def shown_targets(self) -> Iterator[Target]:
+        return iter(self.shown)
+
+    def baseline(self, host: str) -> Baseline | None:
+        return next((each for each in self.baselines if each.host == host), None)
+
+    def tls_faults(self) -> tuple[TlsFault, ...]:
+        return self.tls
+
+    def hosts(self) -> Mapping[str, HostSeen]:
+        asked = Counter(host_of(each.url) for each in (*self.failed, *self.shown))
+        opened = Counter(host_of(each.url) for each in self.shown)
+        return {host: HostSeen(count, opened[host]) for host, count in asked.items()}
+
+    def outgoing_links(self) -> Iterator[OutgoingLink]:
+        return iter(self.out)
 
     def pages(self) -> Iterator[Page]:
         return iter(self.all_pages)
@@ -163,6 +286,15 @@ class Site:
 
     def failed_targets(self) -> Iterator[Target]:
         return iter(self.failed)
+
+    def inner_targets(self) -> Iterator[Target]:
+        return iter(self.inner)
+
+    def strays(self) -> Iterator[Stray]:
+        return iter(self.stray)
+
+    def lost_fragments(self) -> Iterator[LostFragment]:
+        return iter(self.lost)
 
     def home_targets(self) -> Iterator[Target]:
         return iter(self.starts)
@@ -180,15 +312,40 @@ def site(values: Mapping[str, Any]) -> Site:
     times = ("2026-11-20T01:00:00+00:00", "2026-11-20T02:00:00+00:00")
     return Site(
         site="yunxi",
-        start_url=SITE,
-        gather=GatherResult("yunxi", SITE, *times, values.get("complete", True), (), False, home_reason, {}),
+        start_url=values.get("start_url", SITE),
+        gather=GatherResult(
+            "yunxi", SITE, *times, values.get("complete", True), tuple(values.get("limits", ())), False, home_reason, {}
+        ),
         home=home if home_reason is Reason.OK else None,
-        columns=tuple(column(each) for each in values.get("columns", ())),
+        columns=tuple(column(each) for each in values.get("columns", ()) for _ in range(each.get("times", 1))),
         dns_proven=values.get("dns_proven", True),
         column_urls=tuple(SITE + path for path in values.get("column_urls", ())),
         all_pages=(home, *(page(each) for each in values.get("pages", ()))),
         failed=tuple(target(each) for each in values.get("failed", ())),
+        shown=tuple(target(each) for each in values.get("shown", ())),
+        baselines=tuple(baseline(each) for each in values.get("baselines", ())),
+        tls=tuple(
+            TlsFault(each["host"], f"2026-11-20T0{each['hour']}:00:00+00:00", each["fault"], "")
+            for each in values.get("tls", ())
+        ),
+        past=past(values),
+        titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
+        spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
+        stray=tuple(
+            Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
+            for each in values.get("strays", ())
+        ),
+        inner=tuple(target({"internal": False, "kind": "external", **each}) for each in values.get("inner", ())),
+        lost=tuple(
+            LostFragment(SITE + each["url"], each["fragment"], link_uses(each), len(link_uses(each)))
+            for each in values.get("lost", ())
+        ),
         starts=tuple(target({"url": SITE, "uses": [], **each}) for each in values.get("starts", ())),
+        out=tuple(
+            OutgoingLink(each["url"], each["text"], SITE, each.get("pages", 1), each.get("how", ""))
+            for each in values.get("out", ())
+        ),
+        search_engine_home=HeadTags(**values["search_engine"]) if "search_engine" in values else None,
     )
 
 
@@ -213,8 +370,30 @@ def account(values: Mapping[str, Any]) -> AccountEvidence:
         complete=values.get("complete", True),
         reaches=values.get("reaches", TODAY),
         reaches_stated=values.get("reaches_stated", True),
+        built=values.get("built"),
         collected=values.get("collected", False),
     )
+
+
+def _item(values: Mapping[str, Any]) -> ListItem:
+    """``article``: the date that the article shows; ``kind`` what was read behind it (an article where it has one)."""
+    article = values.get("article")
+    to_come = values.get("to_come")
+    return ListItem(
+        values["title"],
+        values.get("url", SITE + "i.html"),
+        _date(values),
+        SourcedDate(article, values.get("article_source", "visible")) if article else None,
+        values.get("kind", "article" if article else ""),
+        SourcedDate(to_come, "list") if to_come else None,
+        Reason(values["reason"]) if "reason" in values else None,
+        values.get("missing", False),
+        values.get("source", ""),
+    )
+
+
+def _labelled(values: Mapping[str, Any]) -> SourcedDate:
+    return SourcedDate(values["date"], values["label"])
 
 
 def _text(value: str | None) -> SourcedText | None:

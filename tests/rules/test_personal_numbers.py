@@ -13,12 +13,13 @@ import rule_evidence as building
 from hypothesis import given
 from hypothesis import strategies as st
 
-from records.masking import keyed_hash, mask_bank_card, mask_mobile, mask_resident_id, mask_text
+from records.masking import keyed_hash, mask_text, mask_value
 from rules.privacy import privacy_bank_card, privacy_mobile_number, privacy_resident_id
 from rules.privacy.numbers import candidates, is_bank_card, is_credit_code, is_resident_id
 
 REGIONS = building.DICTIONARIES.regions
 TODAY = building.TODAY
+KINDS = building.DICTIONARIES.personal
 DIGITS = st.text(alphabet="0123456789", min_size=7, max_size=25)
 
 
@@ -43,17 +44,33 @@ def test_no_six_digits_survive(digits: str, gap: str, wide: bool) -> None:
 
 @given(st.text(alphabet="0123456789X", min_size=15, max_size=19))
 def test_no_six_signs_survive_any_mask(value: str) -> None:
-    for mask in (mask_resident_id, mask_mobile, mask_bank_card):
-        assert re.search(r"\*{4,}", mask(value))
-        assert max(len(run) for run in re.findall(r"[0-9X]+", mask(value))) < 6
+    for kind in ("resident-id", "mobile-number", "bank-card"):
+        masked = mask_value(value, *KINDS[kind].keep)
+        assert re.search(r"\*{4,}", masked)
+        assert max(len(run) for run in re.findall(r"[0-9X]+", masked)) < 6
 
 
 def test_forms_of_masks() -> None:
-    assert mask_resident_id("350102198506110019") == "35*************019"
-    assert mask_mobile("13800138000") == "138****8000"
-    assert mask_bank_card("6228480012345678") == "6228********5678"
-    assert mask_mobile("138") == "***"
+    assert mask_value("350102198506110019", 2, 3) == "35*************019"
+    assert mask_value("13800138000", 3, 4) == "138****8000"
+    assert mask_value("6228480012345678", 4, 4) == "6228********5678"
+    assert mask_value("138", 3, 4) == "***"
     assert mask_text("2026-11-20 发布，文号云政办〔2026〕5号") == "2026-11-20 发布，文号云政办〔2026〕5号"
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("邮箱jia.yun2026@mail.example", "邮箱ji***@mail.example"),
+        ("本人微信：yunxi_jia99，QQ号 12345", "本人微信：***，QQ号 ***"),
+        ("闽A12B45停在路边", "闽A*****停在路边"),
+        ("东溪路12号3单元501室", "东溪路12号*单元*室"),
+        ("微信公众号和微信小程序，3户居民，第2组，A12345", "微信公众号和微信小程序，3户居民，第2组，A12345"),
+    ],
+)
+def test_what_is_no_long_number_is_masked_too(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+    assert mask_text(masked) == masked
 
 
 def test_keyed_hash_needs_the_key_and_sees_through_writing() -> None:
@@ -78,7 +95,7 @@ def test_what_is_no_resident_id() -> None:
 
 @given(st.text(alphabet="0123456789", min_size=13, max_size=16))
 def test_luhn_takes_one_last_digit_of_ten(front: str) -> None:
-    cards = [digit for digit in "0123456789" if is_bank_card("62" + front + digit)]
+    cards = [digit for digit in "0123456789" if is_bank_card("62" + front + digit, KINDS["bank-card"].prefixes)]
     assert len(cards) <= 1
 
 
@@ -89,7 +106,7 @@ def test_credit_codes() -> None:
 
 @given(st.text(alphabet="0123456789 -Xx*号甲１２\n", max_size=120))
 def test_spans_hold_the_value(text: str) -> None:
-    for _, value, start, end in candidates(text, REGIONS, TODAY):
+    for _, value, start, end in candidates(text, KINDS, REGIONS, TODAY):
         written = unicodedata.normalize("NFKC", text[start:end]).upper()
         assert written.replace(" ", "").replace("-", "") == value
 
@@ -106,4 +123,4 @@ def test_privacy_rules_never_raise_and_never_leak(text: str) -> None:
 @pytest.mark.parametrize("around", ["a{}", "{}b", "x_{}", "*{}", "{}*", "1.{}", "{}.5", "/{}"])
 def test_numbers_inside_other_things_are_none(around: str) -> None:
     value = building.resident_id("11010119900307123")
-    assert list(candidates(around.format(value), REGIONS, TODAY)) == []
+    assert list(candidates(around.format(value), KINDS, REGIONS, TODAY)) == []

@@ -31,8 +31,10 @@ def _cases(rule_id: str) -> list[dict[str, Any]]:
 
 
 def run(rule: Rule, case: dict[str, Any]) -> list[Problem]:
-    if rule.meta.scope is Scope.DOCUMENT:
+    if rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
         evidence: Any = building.document(case["document"])
+    elif rule.meta.scope is Scope.PAGE:
+        evidence = building.page(case["document"])
     elif rule.meta.scope is Scope.COLUMN:
         evidence = building.column(case["column"])
     elif rule.meta.scope is Scope.ACCOUNT:

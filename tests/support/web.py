@@ -144,7 +144,7 @@ class Gathered:
 
 def order(origin: str, folder: Path, **values: Any) -> Path:
     """Write an order for the site at ``origin``; fast and impatient unless told otherwise."""
-    quick = {"rate": 200.0, "second_look_seconds": 0.2, "as_of": "2026-03-01", "site": "test"}
+    quick = {"rate": 200.0, "others_rate": 200.0, "second_look_seconds": 0.2, "as_of": "2026-03-01", "site": "test"}
     values.setdefault("start_url", origin + "/")
     spec = GatherSpec(bundle=str(folder / "bundle"), **{**quick, **values})
     folder.mkdir(exist_ok=True)

@@ -198,6 +198,39 @@ def test_bombs_cost_little(body):
         assert "haha" not in post.title
 
 
+def test_a_root_with_a_colon_but_no_prefix_is_no_feed():
+    assert "不是 RSS" in read_posts(b"<:xml><channel></channel></:xml>", {}).problem
+
+
+@pytest.mark.parametrize(
+    ("head", "built"),
+    [
+        ("<lastBuildDate>Fri, 20 Nov 2026 08:00:00 +0800</lastBuildDate>", date(2026, 11, 20)),
+        ("<lastBuildDate>Thu, 19 Nov 2026 20:00:00 GMT</lastBuildDate>", date(2026, 11, 20)),
+        ("<lastBuildDate>刚刚</lastBuildDate>", None),
+        ("<pubDate>Fri, 20 Nov 2026 08:00:00 +0800</pubDate>", None),  # of the issue, not of the making
+        ("", None),
+    ],
+)
+def test_when_a_feed_says_it_was_made(head, built):
+    assert read_posts(rss(head, item()), {}).built == built
+
+
+def test_an_atom_feed_says_when_it_was_updated():
+    entry = "<entry><title>甲</title><id>1</id><updated>2026-10-05T08:00:00Z</updated></entry>"
+    atom = f'<feed xmlns="http://www.w3.org/2005/Atom"><updated>2026-11-20T08:00:00Z</updated>{entry}</feed>'
+    assert read_posts(atom.encode(), {}).built == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("generator", "tool"),
+    [("RSSHub", "RSSHub"), ("Mp-We-Rss", "we-mp-rss"), ("https://github.com/jpmonette/feed", "feed for Node.js"),
+     ("WordPress 6.4", ""), ("", "")],
+)  # fmt: skip
+def test_collecting_tools_are_known_by_their_generator(generator, tool):
+    assert read_posts(rss(f"<generator>{generator}</generator>", item()), {}).tool == tool
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.binary(max_size=400))
 def test_no_bytes_raise(body):

@@ -16,7 +16,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen import canvas
 
-from crawler.attachments import packages, read_attachment, sheets
+from crawler.attachments import AttachmentReading, ocr, packages, read_attachment, sheets
+from crawler.attachments.ooxml import PROPERTIES
+from records.evidence import TextPart
 from records.model import Reason
 
 
@@ -91,10 +93,21 @@ def rezipped(body: bytes, member: str, content: bytes) -> bytes:
     return stream.getvalue()
 
 
+@pytest.fixture(autouse=True)
+def without_recognition(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same with and without the optional extra; it has tests of its own."""
+    monkeypatch.setattr(ocr, "available", lambda: False)
+
+
+def shown(reading: AttachmentReading) -> list[TextPart]:
+    """What stands in the document itself, without its properties."""
+    return [part for part in reading.parts if part.hidden != PROPERTIES]
+
+
 def test_pdf_is_read_by_page() -> None:
     reading = read_attachment(pdf_of("第一页联系电话13800000000", "第二页内容"), "公示.pdf", "application/pdf")
     assert (reading.format, reading.reason, reading.detail) == ("pdf", Reason.OK, "")
-    assert [(part.page, part.text.strip()) for part in reading.parts] == [
+    assert [(part.page, part.text.strip()) for part in shown(reading)] == [
         (1, "第一页联系电话13800000000"),
         (2, "第二页内容"),
     ]
@@ -103,7 +116,7 @@ def test_pdf_is_read_by_page() -> None:
 def test_pdf_pages_without_text_are_named() -> None:
     reading = read_attachment(pdf_of("正文文字若干", "", ""), "a.pdf", "")
     assert reading.reason is Reason.OK
-    assert reading.detail == "第 2、3 页没有文字层，未检查"
+    assert reading.detail == "第 2、3 页没有文字层，没有安装文字识别（安装方法见 wangcha doctor），未检查"
 
 
 def test_scanned_pdf_says_so() -> None:
@@ -140,7 +153,7 @@ def test_docx_paragraphs_cells_headers_in_order() -> None:
     assert {("note", None, None, "页眉文字"), ("note", None, None, "页脚文字")} <= set(seen[8:])
 
 
-def test_docx_deleted_words_are_not_read_and_merged_cells_keep_their_columns() -> None:
+def test_docx_deleted_words_are_told_apart_and_merged_cells_keep_their_columns() -> None:
     source = docx.Document()
     table = source.add_table(rows=1, cols=3)
     table.cell(0, 0).merge(table.cell(0, 1)).text = "合并"
@@ -152,15 +165,20 @@ def test_docx_deleted_words_are_not_read_and_merged_cells_keep_their_columns() -
     paragraph._p.append(deleted)
     stream = io.BytesIO()
     source.save(stream)
-    parts = read_attachment(stream.getvalue(), "a.docx", "").parts
-    assert [(part.cell, part.text) for part in parts] == [("A1", "合并"), ("C1", "第三列"), (None, "保留")]
+    parts = shown(read_attachment(stream.getvalue(), "a.docx", ""))
+    assert [(part.cell, part.text, part.hidden) for part in parts] == [
+        ("A1", "合并", ""),
+        ("C1", "第三列", ""),
+        (None, "保留", ""),
+        (None, "删去", "修订中删除的文字"),
+    ]
 
 
 def test_xlsx_cells_with_places_numbers_as_digits_hidden_sheets() -> None:
     reading = read_attachment(xlsx_of(), "名单.xlsx", "")
     assert reading.reason is Reason.OK
     assert reading.detail == "含隐藏工作表：底稿"
-    assert [(part.sheet, part.cell, part.text) for part in reading.parts] == [
+    assert [(part.sheet, part.cell, part.text) for part in shown(reading)] == [
         ("名单", "A1", "姓名"),
         ("名单", "B1", "手机号"),
         ("名单", "C1", "比例"),
@@ -170,7 +188,8 @@ def test_xlsx_cells_with_places_numbers_as_digits_hidden_sheets() -> None:
         ("名单", "E5", "备注"),
         ("底稿", "B2", "未脱敏"),
     ]
-    assert {part.role for part in reading.parts} == {"cell"}
+    assert {part.role for part in shown(reading)} == {"cell"}
+    assert {part.sheet for part in shown(reading) if part.hidden == "隐藏工作表"} == {"底稿"}
 
 
 def test_xls_is_read_whatever_its_name() -> None:
@@ -219,17 +238,16 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
     ("body", "found", "reason"),
     [
         (picture(), "png", Reason.UNSUPPORTED_TYPE),
-        (OLE + "WordDocument".encode("utf-16-le"), "doc", Reason.UNSUPPORTED_TYPE),
+        (OLE + "WordDocument".encode("utf-16-le"), "doc", Reason.PARSE_FAILED),
         (OLE + "PowerPoint Document".encode("utf-16-le"), "ppt", Reason.UNSUPPORTED_TYPE),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "ooxml-encrypted", Reason.PARSE_FAILED),
         (OLE + "Workbook".encode("utf-16-le"), "xls", Reason.PARSE_FAILED),
         (zip_of(**{"OFD.xml": b"<ofd/>"}), "ofd", Reason.UNSUPPORTED_TYPE),
-        (zip_of(**{"ppt__presentation.xml": b"<p/>"}), "pptx", Reason.UNSUPPORTED_TYPE),
-        (zip_of(**{"名单.docx": b"x"}), "zip", Reason.UNSUPPORTED_TYPE),
+        (zip_of(**{"ppt__presentation.xml": b"<p/>"}), "pptx", Reason.PARSE_FAILED),
+        (zip_of(**{"名单.docx": b"PK\x03\x04"}), "zip", Reason.PARSE_FAILED),
         (zip_of(**{"word__document.xml": b"<w/>"}), "docx", Reason.PARSE_FAILED),
         (zip_of(**{"xl__workbook.xml": b"<w/>"}), "xlsx", Reason.PARSE_FAILED),
-        (b"PK\x03\x04 broken", "zip", Reason.UNSUPPORTED_TYPE),
-        (b"Rar!\x1a\x07\x00", "rar", Reason.UNSUPPORTED_TYPE),
+        (b"PK\x03\x04 broken", "zip", Reason.PARSE_FAILED),
         (b"\x00\x01\x02\x03 rubbish", "unknown", Reason.UNSUPPORTED_TYPE),
         (b"", "empty", Reason.PARSE_FAILED),
     ],

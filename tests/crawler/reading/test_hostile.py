@@ -76,8 +76,13 @@ def test_damaged_pages(data: st.DataObject) -> None:
         "<div class='con'>甲乙丙丁" * 5_000,
         "暂无" * 100_000,
         "<img srcset='" + "a, " * 100_000 + "'>",
+        "<li><a href='/x.html'>条目文字</a><b>11-02</b></li>" * 10_000,
+        "<p>2026年</p>" * 20_000 + "<li><a href='/x.html'>条目文字</a><b title='2026-11-02'>3天前</b></li>" * 2_000,
+        "发布时间：昨天 " * 50_000,
+        "Nov 2, 2026 民國115年11月2日 " * 30_000,
+        "<h1>标题</h1>发布时间：<i></i>" + ("<script>" + "pub" * 6_000 + "</script>") * 200,
     ],
-    ids=range(22),
+    ids=range(27),
 )
 def test_time_is_bounded(text: str) -> None:
     started = time.process_time()

@@ -7,6 +7,8 @@ from datetime import date
 import pytest
 from pages import HOST, PROSE, article, listing
 
+from records.evidence import SourcedDate
+
 DAYS = [date(2026, 11, 3), date(2026, 10, 28), date(2026, 9, 1)]
 NAMES = ["关于开展燃气安全检查的通知", "关于2026年国庆节放假安排的公告", "云溪区秋季招生入学工作公告"]
 HREFS = ["./202611/t1.html", "/zwgk/tzgg/202610/t2.html", HOST + "/zwgk/tzgg/202609/t3.html"]
@@ -114,10 +116,11 @@ def test_dates_that_touch_figures_of_the_title(markup: str) -> None:
     assert [item.title.removesuffix("第3") for item in reading.items] == names
 
 
-def test_dates_without_year_are_unknown() -> None:
+def test_dates_without_year_take_it_from_the_entrys_address() -> None:
     reading = listing("<ul>" + rows("<li><a href='{href}'>{name}</a><span>{md}</span></li>") + "</ul>")
     assert reading.kind == "list"
-    assert [(item.title, item.date) for item in reading.items] == [(name, None) for name in NAMES]
+    assert [item.title for item in reading.items] == NAMES
+    assert [item.date for item in reading.items] == [SourcedDate(day, "list:address") for day in DAYS]
 
 
 def test_an_entry_without_date_among_dated_ones_is_kept() -> None:
@@ -127,7 +130,9 @@ def test_an_entry_without_date_among_dated_ones_is_kept() -> None:
 
 def test_impossible_dates_leave_the_entry_undated() -> None:
     main = SHAPES["li-span"].replace("2026-10-28", "1970-01-01").replace("2026-09-01", "2027-09-01")
-    assert [item.date and item.date.value for item in listing(main).items] == [DAYS[0], None, None]
+    items = listing(main).items
+    assert [item.date and item.date.value for item in items] == [DAYS[0], None, None]
+    assert [item.to_come for item in items] == [None, None, SourcedDate(date(2027, 9, 1), "list")]
 
 
 def test_an_article_with_related_links_stays_an_article() -> None:

@@ -78,6 +78,72 @@ def test_endless_scripts_are_bounded() -> None:
     assert len(pages('<script>createPageHTML(99999, 0,"index", "html");</script>')) <= 1000
 
 
+@pytest.mark.parametrize(
+    ("markup", "path", "others"),
+    [
+        (
+            "<select><option value='index.html'>1</option><option value='index_2.html'>2</option></select>",
+            "index.html",
+            ["index_2.html"],
+        ),
+        ("<a href='node_41_2.htm'>2</a>", "node_41.htm", ["node_41_2.htm"]),
+        ("<a href='list_12_3.shtml'>下页</a>", "list_12.shtml", ["list_12_3.shtml"]),
+        ("<a href='gsgg/5.htm'>下页</a>", "gsgg.htm", ["gsgg/5.htm"]),
+        ("<a href='../gsgg/4.htm'>下页</a>", "gsgg/5.htm", ["gsgg/4.htm"]),
+        ("<a href='/zwgk/tzgg/gg/page/2/'>下一页</a>", "gg/", ["gg/page/2/"]),
+        ("<a href='#' data-url='?page=2'>加载更多</a>", "index.html", ["index.html?page=2"]),
+        ("<a href='javascript:;' data-href='index_2.html'>2</a>", "index.html", ["index_2.html"]),
+        (
+            "<script>Pager({size:3,current:0,prefix:'index',suffix:'html'});</script>",
+            "index.html",
+            ["index_1.html", "index_2.html"],
+        ),
+        (
+            "<script>$('#p').pagination(45, {items_per_page:20, link_to:'?page=__id__'});</script>",
+            "index.html",
+            ["index.html?page=1", "index.html?page=2", "index.html?page=3"],
+        ),
+        (
+            "<script>laypage({cont:'p', pages:3, href:'list_{page}.html'})</script>",
+            "index.html",
+            ["list_1.html", "list_2.html", "list_3.html"],
+        ),
+        (
+            "<script>laypage.render({elem:'p', count:25, limit:10, url:'?p={0}'})</script>",
+            "index.html",
+            ["index.html?p=1", "index.html?p=2", "index.html?p=3"],
+        ),
+        (
+            "<script>var totalPage=3;</script><script>function go(n){location.href='?pageNo='+n;}</script>",
+            "index.html",
+            ["index.html?pageNo=1", "index.html?pageNo=2", "index.html?pageNo=3"],
+        ),
+        (
+            "<script>var pageCount = 3; document.write('<a href=\"/zwgk/tzgg/p/'+(i+1)+'.html\">'+i+'</a>')</script>",
+            "index.html",
+            ["p/1.html", "p/2.html", "p/3.html"],
+        ),
+        ("<script>createPage(3,0,'index','html')</script>", "index.html", ["index_1.html", "index_2.html"]),
+    ],
+)
+def test_forms_met_in_the_field(markup: str, path: str, others: list[str]) -> None:
+    assert pages(markup, "/zwgk/tzgg/" + path) == others
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var totalPage = 9; var x = 'a' + b;",
+        "page({})",
+        "laypage({pages: 9})",
+        "var pageCount='many'; location.href='?page='+n;",
+        "pagination(99, {limit:0, url:'?p={0}'})",
+    ],
+)
+def test_scripts_that_say_no_address(script: str) -> None:
+    assert pages(f"<script>{script}</script>") == []
+
+
 def test_other_lists_and_articles_have_none() -> None:
     assert (
         pages("<a href='/zwgk/zcjd/index_2.html'>下一页</a><a href='/hdjl/1.html'>1</a><a href='/hdjl/2.html'>2</a>")

@@ -130,6 +130,15 @@ def test_what_became_of_the_round_before(place: Workplace, told: BulletinData) -
     assert told.reopened == number(place, "FROM findings WHERE recurrence = 1") == 1
 
 
+def test_everything_overdue_in_the_ledger_is_told(place: Workplace, told: BulletinData) -> None:
+    sent = number(place, f"FROM findings f WHERE 1{OVERDUE}")
+    assert told.overdue == sent
+    assert told.total.overdue + told.overdue_gone == sent - told.overdue_review
+    assert told.overdue_gone > 0, "the example holds one that this round did not see"
+    late = "SELECT DISTINCT d.name FROM findings f JOIN departments d ON d.id = f.department WHERE 1"
+    assert set(told.late) == {row["name"] for row in rows(place.database, late + OVERDUE)}
+
+
 def test_departments_are_ranked_by_what_the_bulletin_says(told: BulletinData) -> None:
     keys = [(count.overdue, count.critical, count.serious, count.minor) for count in told.departments]
     assert keys == sorted(keys, reverse=True)

@@ -1,0 +1,105 @@
+"""Reading text from pictures, where the optional extra ``[ocr]`` is installed (its models are inside the package).
+
+``rapidocr`` runs on the processor alone and asks no network. Loading takes a second, a page one to three.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import logging
+import time
+from functools import lru_cache
+from typing import Any
+
+from PIL import Image
+
+MISSING = "没有安装文字识别（安装方法见 wangcha doctor）"
+SECONDS_A_DOCUMENT = 75.0
+"""How long pictures of one document may take together; the reader ends a document after two minutes."""
+_LONGEST_SIDE = 2_200
+_LEAST_SCORE = 0.6
+_SAME_LINE = 0.6
+
+
+def available() -> bool:
+    """Whether the extra is installed."""
+    return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime"))
+
+
+class Budget:
+    """The time that is left for the pictures of one document."""
+
+    def __init__(self, seconds: float = SECONDS_A_DOCUMENT) -> None:
+        self._ends = time.monotonic() + seconds
+
+    @property
+    def spent(self) -> bool:
+        """Whether there is none left."""
+        return time.monotonic() > self._ends
+
+
+def text_of(image: Image.Image) -> str:
+    """The text of a picture, line by line from the top, with tabs where a line has gaps; lying ones are set upright.
+
+    Only call it where :func:`available`.
+    """
+    image = image.convert("RGB")
+    image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
+    lines = _lines(image)
+    if _lies(lines):
+        turned = [_lines(image.rotate(angle, expand=True)) for angle in (90, 270)]
+        lines = max((lines, *turned), key=_legible)
+    return _joined(lines)
+
+
+Line = tuple[Any, str, float]
+"""A box (four corners), the text in it, and how sure the reading is."""
+
+
+def _lines(image: Image.Image) -> list[Line]:
+    import numpy  # noqa: PLC0415
+
+    result = _engine()(numpy.asarray(image))
+    if result.boxes is None or result.txts is None:
+        return []
+    found = zip(result.boxes, result.txts, result.scores, strict=True)
+    return [(box, text, float(score)) for box, text, score in found if score >= _LEAST_SCORE]
+
+
+def _lies(lines: list[Line]) -> bool:
+    """Whether most lines stand on end: the page lies on its side."""
+    upright = sum(len(text) for box, text, _ in lines if _width(box) >= _height(box))
+    return upright * 2 < sum(len(text) for _, text, _ in lines)
+
+
+def _legible(lines: list[Line]) -> float:
+    return sum(len(text) * score for box, text, score in lines if _width(box) >= _height(box))
+
+
+def _width(box: Any) -> float:
+    return float(max(point[0] for point in box) - min(point[0] for point in box))
+
+
+def _height(box: Any) -> float:
+    return float(max(point[1] for point in box) - min(point[1] for point in box))
+
+
+def _joined(lines: list[Line]) -> str:
+    """Boxes side by side become one line, parted by tabs as the cells of a table are."""
+    rows: list[tuple[float, float, list[tuple[float, str]]]] = []
+    for box, text, _ in sorted(lines, key=lambda line: float(line[0][0][1])):
+        middle, height = sum(float(point[1]) for point in box) / 4, _height(box)
+        left = float(min(point[0] for point in box))
+        if rows and abs(rows[-1][0] - middle) < _SAME_LINE * max(rows[-1][1], height):
+            rows[-1][2].append((left, text))
+        else:
+            rows.append((middle, height, [(left, text)]))
+    return "\n".join("\t".join(text for _, text in sorted(cells)) for _, _, cells in rows)
+
+
+@lru_cache(maxsize=1)
+def _engine() -> Any:
+    from rapidocr import RapidOCR  # noqa: PLC0415 - heavy, and only where a picture is met
+
+    logging.getLogger("RapidOCR").setLevel(logging.ERROR)
+    return RapidOCR(params={"Global.log_level": "error"})

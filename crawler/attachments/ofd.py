@@ -1,0 +1,89 @@
+"""OFD (GB/T 33190-2016): the text of every page, and the document's properties."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from crawler.attachments.ooxml import PROPERTIES, xml_of
+from crawler.attachments.packages import guard_package
+from crawler.attachments.parts import Parts
+from crawler.attachments.reading import UnreadableError
+from records.evidence import TextPart
+from records.model import Reason
+
+MAX_PAGES = 2_000
+_TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Abstract": "摘要", "Creator": "制作程序"}
+_SAME_LINE = 1.0
+
+
+def read_ofd(body: bytes, parts: Parts) -> str:
+    """Add one part a page (1-based); signatures and seals are not looked at. A note names pages without text."""
+    guard_package(body)
+    try:
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            root = xml_of(archive, "OFD.xml")
+            if root is None:
+                raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开")
+            without = list(_read_pages(archive, root, parts))
+            _add_properties(root, parts)
+    except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
+    if not any(part.page for part in parts.found):
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "版式文件里没有文字，未检查其内容")
+    return f"第 {'、'.join(map(str, without[:10]))} 页没有文字，未检查" if without else ""
+
+
+def _read_pages(archive: zipfile.ZipFile, root: etree._Element, parts: Parts) -> Iterator[int]:
+    number = 0
+    for holder in _named(root, "DocRoot"):
+        place = (holder.text or "").strip().lstrip("/")
+        document = xml_of(archive, place)
+        for page in _named(document, "Page") if document is not None else ():
+            target = page.get("BaseLoc", "")
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(posixpath.dirname(place), target)
+            content = xml_of(archive, posixpath.normpath(path))
+            number += 1
+            if number > MAX_PAGES:
+                raise UnreadableError(Reason.TOO_LARGE, f"页数过多，只检查了前 {MAX_PAGES} 页")
+            text = _text(content) if content is not None else ""
+            if text.strip():
+                parts.add(TextPart(text, page=number))
+            else:
+                yield number
+
+
+def _text(content: etree._Element) -> str:
+    """The text objects of a page; what stands on one height is one line."""
+    rows: list[tuple[float, list[tuple[float, str]]]] = []
+    for element in _named(content, "TextObject"):
+        words = "".join(code.text or "" for code in _named(element, "TextCode"))
+        try:
+            left, top = (float(value) for value in element.get("Boundary", "").split()[:2])
+        except ValueError:
+            left, top = 0.0, rows[-1][0] if rows else 0.0
+        if rows and abs(rows[-1][0] - top) < _SAME_LINE:
+            rows[-1][1].append((left, words))
+        else:
+            rows.append((top, [(left, words)]))
+    return "\n".join(" ".join(words for _, words in sorted(row)) for _, row in rows)
+
+
+def _add_properties(root: etree._Element, parts: Parts) -> None:
+    lines = [
+        f"{_TOLD[name]}：{element.text.strip()}"
+        for element in root.iter()
+        if isinstance(element.tag, str)
+        and (name := etree.QName(element).localname) in _TOLD
+        and element.text
+        and element.text.strip()
+    ]
+    parts.add(TextPart("\n".join(lines), role="note", hidden=PROPERTIES))
+
+
+def _named(root: etree._Element, name: str) -> Iterator[etree._Element]:
+    yield from root.iter(f"{{*}}{name}")

@@ -1,0 +1,86 @@
+"""What a workbook (xlsx) holds beside its cells: which rows and columns are hidden, and comments."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+from openpyxl.utils import column_index_from_string
+
+from crawler.attachments.ooxml import relations, xml_of
+from crawler.attachments.parts import Parts
+from records.evidence import TextPart
+
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)")
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+COMMENT = "批注"
+
+
+@dataclass(slots=True)
+class Hidden:
+    """The hidden rows and columns of one sheet, by number from 1."""
+
+    rows: set[int] = field(default_factory=set)
+    columns: list[tuple[int, int]] = field(default_factory=list)
+
+    def why(self, row: int, column: int) -> str:
+        """``""`` for a cell in sight."""
+        if any(first <= column <= last for first, last in self.columns):
+            return "隐藏列"
+        return "隐藏行" if row in self.rows else ""
+
+
+def sheet_paths(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Sheet name -> part of the package."""
+    root = xml_of(archive, "xl/workbook.xml")
+    known = relations(archive, "xl/workbook.xml")
+    sheets = root.iter(f"{_MAIN}sheet") if root is not None else ()
+    return {sheet.get("name", ""): known[key][1] for sheet in sheets if (key := sheet.get(_ID, "")) in known}
+
+
+def hidden_of(archive: zipfile.ZipFile, path: str) -> Hidden:
+    """What of a sheet is hidden; a sheet that hides nothing is not parsed."""
+    found = Hidden()
+    try:
+        body = archive.read(path)
+    except KeyError:
+        return found
+    if not _HIDDEN.search(body):
+        return found
+    tags = (f"{_MAIN}row", f"{_MAIN}col")
+    walk = etree.iterparse(io.BytesIO(body), tag=tags, resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        for _, element in walk:
+            if element.get("hidden") in ("1", "true"):
+                if element.tag == tags[0]:
+                    found.rows.add(int(element.get("r", "0")))
+                else:
+                    found.columns.append((int(element.get("min", "0")), int(element.get("max", "0"))))
+            element.clear()
+    except (etree.XMLSyntaxError, ValueError):
+        return found
+    return found
+
+
+def add_comments(archive: zipfile.ZipFile, sheet: str, path: str, parts: Parts) -> None:
+    """Add the comments of a sheet, each with the place of its cell."""
+    for cell, text in _comments(archive, path):
+        match = _CELL.fullmatch(cell)
+        if match and column_index_from_string(match[1]) <= 16_384:
+            parts.add(TextPart(text, role="note", sheet=sheet, cell=cell, hidden=COMMENT))
+
+
+def _comments(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, str]]:
+    for kind, part in relations(archive, path).values():
+        if kind not in ("comments", "threadedComment"):
+            continue
+        root = xml_of(archive, part)
+        for comment in root.iter() if root is not None else ():
+            if isinstance(comment.tag, str) and etree.QName(comment).localname in ("comment", "threadedComment"):
+                yield comment.get("ref", ""), "".join(comment.itertext())

@@ -1,0 +1,67 @@
+"""Firewalls' challenge and refusal pages, told by their traits (``dictionaries/challenges.toml``)."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from scrapy.http import Headers
+
+LOOKED_AT = 65_536
+"""Bytes of a body in which traits are looked for: challenge pages are small, or begin with their script."""
+
+_FEW_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Traits:
+    name: str
+    headers: tuple[tuple[str, str], ...]
+    body: tuple[tuple[bytes, ...], ...]
+
+
+@cache
+def _known() -> tuple[_Traits, ...]:
+    tables = tomllib.loads(files("dictionaries").joinpath("challenges.toml").read_text(encoding="utf-8"))
+    return tuple(
+        _Traits(
+            name,
+            tuple(
+                (head.strip(), value.strip()) for head, _, value in (line.partition(":") for line in table["headers"])
+            ),
+            tuple(tuple(word.encode() for word in group) for group in table["body"]),
+        )
+        for name, table in tables.items()
+    )
+
+
+def challenge(status: int, headers: Headers, body: bytes) -> str:
+    """The name of the firewall whose challenge or refusal this answer is; ``""`` where it is none.
+
+    A page with links of its own is a page, whatever it writes about.
+    """
+    for traits in _known():
+        for name, wanted in traits.headers:
+            if any(wanted in value.decode("latin-1").lower() for value in headers.getlist(name)):
+                return traits.name
+    start = body[:LOOKED_AT]
+    if not start or start.count(b"<a ", 0) + start.count(b"<A ", 0) >= _FEW_LINKS:
+        return ""
+    if len(body) > LOOKED_AT and status < 400:
+        return ""
+    lowered = _lowered(start)
+    for traits in _known():
+        if any(all(word in lowered for word in group) for group in traits.body):
+            return traits.name
+    return ""
+
+
+def _lowered(start: bytes) -> bytes:
+    """In lower case, and in UTF-8 where it is GBK, as old firewalls write."""
+    try:
+        start.decode("utf-8")
+    except UnicodeDecodeError:
+        return start.decode("gb18030", "replace").encode().lower()
+    return start.lower()

@@ -1,0 +1,74 @@
+"""``wangcha check``: words and personal data of one document before it is published."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+import dictionaries
+from inspection.checking import document_of
+from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, say, tell
+from records.database import storage_faults
+from records.errors import BadInputError
+from records.evidence import Attachment
+from records.model import Reason
+from reports.findings_json import finding_object
+from reports.shared.labels import label
+from reports.shared.marked_text import Mark, marked_html
+from rules.checking import Checked, check_document
+
+
+@click.command()
+@click.argument("source", metavar="文件|网址|-")
+@office_option
+@as_of_option
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="表格，或供程序读取的 JSON。"
+)
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="另写一个标出问题的网页（个人信息已遮盖）。"
+)
+@click.pass_context
+def check(
+    ctx: click.Context, /, source: str, *, office: Path | None, as_of: date, form: str, html: Path | None
+) -> None:
+    """发布前检查一份文件：错敏字词和个人信息。"""
+    if office is not None and not office.is_dir():
+        raise BadInputError(f"找不到办公室目录：{office}。请核对 --office 后面的路径。")
+    document = document_of(source, as_of)
+    checked = check_document(document, today=as_of, dictionaries=dictionaries.load(office))
+    unread = ""
+    if isinstance(document, Attachment):
+        unread = document.detail or (label("reason", document.reason) if document.reason is not Reason.OK else "")
+    if html is not None:
+        marks: list[list[Mark]] = [[] for _ in document.parts]
+        for place in checked.places:
+            marks[place.part].append((place.start, place.end, place.finding, place.shown))
+        page = marked_html(document.title or source, document.parts, checked.findings, marks)
+        with storage_faults(html):
+            html.write_text(page, encoding="utf-8", errors="replace")
+    if form == "json":
+        found = [finding_object(finding) for finding in checked.findings]
+        click.echo(json.dumps({"findings": found, "unverified": unread}, ensure_ascii=False, indent=1))
+    else:
+        _tell(checked)
+    if isinstance(document, Attachment) and document.reason is not Reason.OK and not document.parts:
+        raise BadInputError(f"{document.name}：{unread}。没有检查，请人工核对。")
+    if unread:
+        say(f"注意：{unread}。")
+    ctx.exit(FINDINGS_LEFT if checked.findings else 0)
+
+
+def _tell(checked: Checked) -> None:
+    if not checked.findings:
+        tell("没有发现问题。")
+        return
+    for number, finding in enumerate(checked.findings, 1):
+        how = f"{label('certainty', finding.certainty)}，{label('severity', finding.severity)}"
+        click.echo(f"{number}. {finding.title}（{how}）\n   {finding.message}\n   {finding.suggestion}")
+
+
+COMMANDS = (check,)

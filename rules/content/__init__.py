@@ -1,0 +1,1 @@
+"""Rules of the family 信息发布."""

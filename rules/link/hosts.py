@@ -1,0 +1,66 @@
+"""Hosts that are down as a whole: one fault, however many links lead there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from records.evidence import SiteEvidence, Target
+from records.model import Certainty, Reason
+from records.urls import host_of, same_site
+from rules.context import Context
+from rules.link.verdict import LinkState, verdict_on
+
+LEAST = 2
+"""From how many addresses on a host that is not the site's own can be spoken of the host."""
+
+_LEAST_ERRORS = 3
+_HOST_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.HTTP_ERROR})
+
+
+@dataclass(frozen=True, slots=True)
+class HostDown:
+    """A host none of whose addresses opened, with the broken ones among its targets."""
+
+    host: str
+    targets: tuple[Target, ...]
+    certainty: Certainty
+
+
+def hosts_down(evidence: SiteEvidence, ctx: Context) -> Mapping[str, HostDown]:
+    """Other sites' hosts of which nothing opened and which failed as hosts do: no name, no connection, errors only."""
+    failing: dict[str, list[Target]] = {}
+    for target in evidence.failed_targets():
+        host = host_of(target.url)
+        if host and not target.internal and not same_site(target.url, evidence.start_url):
+            failing.setdefault(host, []).append(target)
+    candidates = {host: targets for host, targets in failing.items() if len(targets) >= LEAST}
+    if not candidates:
+        return {}
+    seen = evidence.hosts()
+    down = {}
+    for host, targets in candidates.items():
+        if host not in seen or seen[host].opened:
+            continue
+        found = _down(host, targets, evidence, ctx)
+        if found is not None:
+            down[host] = found
+    return down
+
+
+def _down(host: str, targets: list[Target], evidence: SiteEvidence, ctx: Context) -> HostDown | None:
+    broken, certainties, errors = [], set(), 0
+    for target in targets:
+        if not target.attempts:
+            continue
+        verdict = verdict_on(target, ctx.dictionaries.wrong_targets, None, dns_proven=evidence.dns_proven)
+        if verdict.state is not LinkState.BROKEN or target.reason not in _HOST_REASONS:
+            if verdict.state in (LinkState.TIMED_OUT, LinkState.ONCE_DEAD):
+                continue  # as silent as a host that is down; but it proves nothing by itself
+            return None  # an answer of any other kind: somebody is there
+        errors += target.reason is Reason.HTTP_ERROR
+        broken.append(target)
+        certainties.add(verdict.certainty)
+    if len(broken) < (_LEAST_ERRORS if errors else LEAST):
+        return None
+    return HostDown(host, tuple(broken), Certainty.REVIEW if Certainty.REVIEW in certainties else Certainty.CONFIRMED)

@@ -1,0 +1,128 @@
+"""Finding values of the kinds that are known by the words beside them (``pattern`` in ``personal-data.toml``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import regex
+
+from dictionaries import Dictionaries, PersonalKind
+from records.evidence import TextPart
+from rules.privacy.numbers import CHECKS
+from rules.privacy.setting import mentions
+from rules.privacy.tables import Headers, cells, column_headers, heading_line
+
+_BETWEEN = r"(?:号码|号|编号)?[ \t\u3000\xa0]*(?:[:：为是]|[(（][^()（）\n]{0,12}[)）][:：]?)?[ \t\u3000\xa0]*"
+_BEFORE, _AFTER = r"(?<![A-Za-z\d*@_])", r"(?![A-Za-z\d*@_]|[.\-]\d)"
+_LONGEST_HEADING = 90
+_DIGITS = regex.compile(r"[0-9]{5}")
+_AROUND = 24
+_TOP = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A value, its place, and the words that name it: just before it or as its heading."""
+
+    kind: PersonalKind
+    value: str
+    part: TextPart
+    start: int
+    end: int
+    near: str
+    header: str
+
+
+class Recogniser:
+    """One kind, ready to search."""
+
+    def __init__(self, kind: PersonalKind) -> None:
+        self.kind = kind
+        labels = "|".join(regex.escape(label) for label in sorted(kind.labels, key=len, reverse=True))
+        self._named = regex.compile(rf"(?:{labels}){_BETWEEN}{_BEFORE}(?P<value>{kind.pattern}){_AFTER}")
+        self._whole = regex.compile(kind.pattern)
+        self._anywhere = regex.compile(rf"{_BEFORE}(?:{kind.pattern}){_AFTER}")
+
+    def in_text(self, part: TextPart) -> Iterator[Labelled]:
+        """Values with their label just before them."""
+        for match in self._named.finditer(part.text):
+            start, end = match.span("value")
+            low = max(part.text.rfind("\n", 0, start) + 1, match.start() - _AROUND)
+            near = part.text[low:start] + " " + part.text[end : end + _AROUND // 2].split("\n")[0]
+            yield Labelled(self.kind, match["value"], part, start, end, near, "")
+
+    def in_lines(self, part: TextPart) -> Iterator[Labelled]:
+        """Values below a line of headings that names this kind; only for kinds whose values are like nothing else."""
+        for match in self._anywhere.finditer(part.text):
+            line = heading_line(part.text, match.start())
+            if mentions(self.kind.labels, line):
+                yield Labelled(self.kind, match[0], part, match.start(), match.end(), "", line)
+
+    def is_value(self, text: str) -> bool:
+        """Whether a whole cell is a value of this kind."""
+        return self._whole.fullmatch(text) is not None
+
+
+@lru_cache(maxsize=4)
+def recognisers(dictionaries: Dictionaries) -> tuple[Recogniser, ...]:
+    """One for every kind with a pattern, made once."""
+    return tuple(Recogniser(kind) for kind in dictionaries.personal.values() if kind.pattern)
+
+
+def labelled(
+    parts: Sequence[TextPart],
+    known: tuple[Recogniser, ...],
+    *,
+    title: str,
+    headers: Headers | None,
+    regions: Mapping[str, str],
+    today: date,
+) -> Iterator[Labelled]:
+    """Every value of the kinds that are known by their words, in no particular order and without double places."""
+    seen: set[tuple[int, int, str]] = set()
+    for found in _found(parts, title, headers, known):
+        kind = found.kind
+        place = (id(found.part), found.start, kind.id)
+        if place in seen or mentions(kind.not_near, found.near + " " + found.header):
+            continue
+        if kind.check and not CHECKS[kind.check](found.value, regions, today):
+            continue
+        seen.add(place)
+        yield found
+
+
+def _found(
+    parts: Sequence[TextPart], title: str, headers: Headers | None, known: tuple[Recogniser, ...]
+) -> Iterator[Labelled]:
+    texts = [part for part in parts if part.text]
+    whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)
+    top = title + whole[:_TOP]
+    digits = _DIGITS.search(whole) is not None
+    wanted = [
+        each
+        for each in known
+        if (digits or not each.kind.digits)
+        and (not each.kind.titles or mentions(each.kind.titles, top))
+        and (not each.kind.marks or mentions(each.kind.marks, whole))
+        and mentions(each.kind.labels, whole)
+    ]
+    if not wanted:
+        return
+    for each in wanted:
+        if not each.kind.header_only:
+            for part in texts:
+                yield from each.in_text(part)
+        if each.kind.in_lines:
+            for part in texts:
+                if not part.cell and "\t" not in part.text:
+                    yield from each.in_lines(part)
+    for cell in cells(parts, column_headers(parts) if headers is None else headers):
+        if len(cell.text) > _LONGEST_HEADING:
+            continue
+        for each in wanted:
+            if mentions(each.kind.labels, cell.header) and each.is_value(cell.text):
+                end = cell.start + len(cell.text)
+                yield Labelled(each.kind, cell.text, cell.part, cell.start, end, "", cell.header)

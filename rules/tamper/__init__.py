@@ -1,0 +1,1 @@
+"""Rules of the family 页面篡改与暗链."""
