@@ -193,7 +193,7 @@ async def _ended(ending: Awaitable[None]) -> None:
     """Wait for an end, but not for ever: a browser in a script without end does not listen; its driver ends it."""
     try:
         await asyncio.wait_for(ending, 5)
-    except Exception:
+    except Exception:  # it is ended by force then, and there is nothing left to save
         log.debug("closing", exc_info=True)
 
 

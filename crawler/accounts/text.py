@@ -33,8 +33,8 @@ def read_content(post: FoundPost, base: str) -> tuple[str, tuple[FoundLink, ...]
     """
     if not post.is_html or not _MARKUP.search(post.content):
         return post.content.strip(), tuple(_written_addresses(post.content))[:MAX_LINKS]
-    from crawler.reading.links import base_of, find_links  # noqa: PLC0415
-    from crawler.reading.sketch import Sketch  # noqa: PLC0415
+    from crawler.reading.links import base_of, find_links  # noqa: PLC0415 - as above
+    from crawler.reading.sketch import Sketch  # noqa: PLC0415 - as above
 
     sketch = Sketch(post.content)
     text = "\n".join(line.strip() for line in sketch.text.split("\n") if line.strip())

@@ -57,7 +57,7 @@ Line = tuple[Any, str, float]
 
 
 def _lines(image: Image.Image) -> list[Line]:
-    import numpy  # noqa: PLC0415
+    import numpy  # noqa: PLC0415 - only where a picture is read
 
     result = _engine()(numpy.asarray(image))
     if result.boxes is None or result.txts is None:

@@ -83,7 +83,7 @@ def _opened(body: bytes) -> Image.Image | None:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    from PIL import ImageOps  # noqa: PLC0415
+    from PIL import ImageOps  # noqa: PLC0415 - only where a picture is met
 
     return ImageOps.exif_transpose(image)
 
