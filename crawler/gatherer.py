@@ -47,7 +47,7 @@ log = logging.getLogger(__name__)
 class Gatherer:
     """The gathering of one site into one bundle.
 
-    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing
+    ``download`` is :func:`crawler.handler.downloading`; ``timeout`` is seconds for a page. ``run()`` ends when nothing
     is left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
     ``complete`` and ``error`` then tell how it ended.
     """
@@ -64,6 +64,7 @@ class Gatherer:
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
         self._whole = not self._recheck and not spec.patrol and spec.account is None
+        self._store_all = not spec.links_only  # else what failed or is in doubt: nobody reads the rest again
         self._writer = BundleWriter.open(spec)
         self._known = read_known(self._writer.folder)
         self._room = ReadingRoom()
@@ -175,6 +176,7 @@ class Gatherer:
             self._as_of,
             self._room,
             max_pages=self.spec.max_pages,
+            links_only=self.spec.links_only,
             meet_home=self._meet_home,
             rendering=self._rendering,
         )
@@ -274,8 +276,7 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
-        if self.spec.patrol:
-            limits.append("patrol")
+        limits += [name for name in ("patrol", "links_only") if getattr(self.spec, name)]
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -304,7 +305,7 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         elif task.internal:
@@ -342,7 +343,7 @@ class Gatherer:
 
     async def _look_as_search_engine(self, task: Task) -> None:
         """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
-        if self.spec.account is not None or self.spec.patrol:
+        if self.spec.account is not None or self.spec.patrol or self.spec.links_only:
             return
         answer = await self._fetcher.get_as_search_engine(task.url)
         shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
@@ -372,9 +373,9 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         stored = NOT_STORED
-        if own and answer.status is not None:
+        if own and answer.status is not None and (self._store_all or answer.reason is not Reason.OK or doubted):
             headers = [
                 (name.decode("latin-1"), value.decode("latin-1"))
                 for name, values in answer.headers.items()

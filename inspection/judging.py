@@ -68,6 +68,9 @@ class Judgement:
     columns: tuple[SeenColumn, ...] = ()
 
 
+ON_LINKS = frozenset(("link", "availability"))
+"""Families of the rules that a gathering of links alone is evidence for."""
+
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
     (Scope.PAGE, "text"): lambda page: bool(page.parts),
@@ -105,6 +108,8 @@ class SiteJudge:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
+            elif reader.spec.links_only and rule.meta.family not in ON_LINKS:
+                self._count(rule, Verdict.NOT_APPLICABLE, "本次只检查链接")
             elif self._options(rule).get("on") is False:
                 self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
@@ -163,7 +168,7 @@ class SiteJudge:
             ),
             unverified=tuple(self._unverified(findings)),
             columns=()
-            if self._account is not None
+            if self._account is not None or self._reader.spec.links_only
             else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 

@@ -14,6 +14,7 @@ from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
 from crawler.gatherer import Gatherer
+from crawler.handler import downloading
 from crawler.user_agent import user_agent
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
@@ -41,15 +42,14 @@ class PortalSpider(Spider):
         """Does all the work; yields nothing, because the frontier is the bundle's."""
         for name in NOISY:
             logging.getLogger(name).setLevel(logging.ERROR)
-        engine, settings = self.crawler.engine, self.crawler.settings
+        settings = self.crawler.settings
         # Scrapy makes a record of every response and then throws it away by its handler's level
         logging.getLogger("scrapy").setLevel(settings.get("LOG_LEVEL"))
-        assert engine is not None  # noqa: S101 - Scrapy sets it before start()
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:
             spec = _read_order(*self._order)
             gatherer = _gatherer_for(spec)(
-                spec, engine.download_async, user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
+                spec, downloading(self.crawler), user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
             )
         except WangchaError as error:
             self._say(error)

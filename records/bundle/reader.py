@@ -409,7 +409,7 @@ class BundleReader:
         return self._column_values(
             "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
             " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
-            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " SELECT l.page_id FROM at CROSS JOIN links l ON l.target_id = at.id WHERE at.id NOT IN"
             " (SELECT url_id FROM pages WHERE text_source != 'list-data'))",
             url,
         )
