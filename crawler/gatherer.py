@@ -21,6 +21,7 @@ from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
 from crawler.reach import Patrol, Recheck
+from crawler.reader_start import Reader
 from crawler.reading.links import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
@@ -47,13 +48,19 @@ log = logging.getLogger(__name__)
 class Gatherer:
     """The gathering of one site into one bundle.
 
-    ``download`` is :func:`crawler.handler.downloading`; ``timeout`` is seconds for a page. ``run()`` ends when nothing
+    ``download`` is :func:`crawler.handler.downloading`; ``timeout`` is seconds for a page,
+    ``reader`` a reader process that was started beforehand. ``run()`` ends when nothing
     is left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
     ``complete`` and ``error`` then tell how it ended.
     """
 
     def __init__(
-        self, spec: GatherSpec, download: Callable[[Request], Awaitable[Response]], agent: str, timeout: float
+        self,
+        spec: GatherSpec,
+        download: Callable[[Request], Awaitable[Response]],
+        agent: str,
+        timeout: float,
+        reader: Reader | None,
     ) -> None:
         start = normalise(spec.start_url, spec.start_url) or spec.start_url
         self.spec = spec
@@ -67,7 +74,7 @@ class Gatherer:
         self._store_all = not spec.links_only  # else what failed or is in doubt: nobody reads the rest again
         self._writer = BundleWriter.open(spec)
         self._known = read_known(self._writer.folder)
-        self._room = ReadingRoom()
+        self._room = ReadingRoom(reader)
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
         self._as_of = date.fromisoformat(spec.as_of)
