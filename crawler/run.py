@@ -32,7 +32,7 @@ def _has_pages(order: str) -> bool:
 
 
 def _gather(order: str, reader: Reader | None) -> int:
-    # loaded here, while the reader loads its own; the first of all looks through all modules, of which there are few yet
+    # loaded here, while the reader loads its own; the first looks through all modules, of which there are few yet
     import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415
