@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import fields
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 from dictionaries.model import (
     Clause,
     ColumnKind,
+    ContentWords,
     Dictionaries,
     Leader,
     PolicyWords,
@@ -38,6 +39,7 @@ _KIND_KEYS = {
     "types": tuple,
     "marks": tuple,
     "titles": tuple,
+    "extends": bool,
 }
 _KIND_GROUPS = ("archived_names", "not_due_names", "repost_names", "repost_sources")
 _GENERAL_LIMIT = "general_limit_days"
@@ -62,7 +64,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         if (path := folder / "leaders.csv").is_file():
             leaders += read_leaders(path)
         if (path := folder / "column-kinds.toml").is_file():
-            more_kinds, more_groups, limit = _kinds(path)
+            more_kinds, more_groups, limit = _kinds(path, kinds)
             kinds.update(more_kinds)
             general_limit = general_limit if limit is None else limit
             groups = {key: groups[key] + more_groups.get(key, ()) for key in groups}
@@ -82,6 +84,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),
+        content=ContentWords(**_word_groups(folders, "content.toml", ContentWords)),
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
         leaders=leaders,
     )
@@ -135,8 +138,13 @@ def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(joined)
 
 
-def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]], int | None]:
-    """The kinds of one file, its lists of names, and its limit for columns of no kind (None: it does not say)."""
+def _kinds(
+    path: Path, known: Mapping[str, ColumnKind]
+) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]], int | None]:
+    """The kinds of one file, its lists of names, and its limit for columns of no kind (None: it does not say).
+
+    A kind that ``extends`` a ``known`` one adds to its lists and keeps what it does not say.
+    """
     content = read_toml(path)
     general = {_GENERAL_LIMIT: content.pop(_GENERAL_LIMIT)} if _GENERAL_LIMIT in content else {}
     limit = typed(path, "", general, {_GENERAL_LIMIT: int}).get(_GENERAL_LIMIT)
@@ -149,9 +157,19 @@ def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
             raise BadInputError(f"{path} [{name}]：limit_days 应为 1 以上的天数；没有时限就不写。整个文件未采用。")
+        if values.pop("extends", False) and name in known:
+            kinds[name] = _extended(known[name], values)
+            continue
         defaults = {"names": (), "contains": (), "limit_days": None, "clause": "", "machine_certain": False}
         kinds[name] = ColumnKind(**{"id": name, **defaults, **values})
     return kinds, groups, limit
+
+
+def _extended(kind: ColumnKind, values: Mapping[str, Any]) -> ColumnKind:
+    lists = {
+        key: tuple(dict.fromkeys(getattr(kind, key) + more)) for key, more in values.items() if _KIND_KEYS[key] is tuple
+    }
+    return replace(kind, **{**values, **lists})
 
 
 def _clauses(path: Path) -> dict[str, Clause]:

@@ -156,6 +156,16 @@ class PolicyWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentWords:
+    """Words that give tests, fillers and reprinted articles away (see ``content.toml``)."""
+
+    test_words: tuple[str, ...] = ()
+    test_objects: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    reprinted_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TamperWords:
     """Whom a government page may point at without suspicion (see ``tamper.toml``)."""
 
@@ -189,6 +199,7 @@ class Dictionaries:
     repost_sources: tuple[str, ...] = ()
     not_due_names: tuple[str, ...] = ()
     general_limit_days: int | None = None
+    content: ContentWords = ContentWords()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

@@ -214,3 +214,20 @@ def test_an_office_sets_or_drops_the_general_limit(tmp_path):
     file.write_text("general_limit_days = -1\n", encoding="utf-8")
     with pytest.raises(BadInputError, match="general_limit_days"):
         dictionaries.load(tmp_path)
+
+
+def test_an_office_adds_words_to_a_kind_and_to_the_signs_of_tests(tmp_path):
+    folder = tmp_path / "dictionaries"
+    folder.mkdir()
+    (folder / "column-kinds.toml").write_text(
+        '["人事信息"]\nextends = true\nlimit_days = 183\nmarks = ["聘期考核"]\n'
+        '["新类型"]\nextends = true\nnames = ["新类型"]\n',
+        encoding="utf-8",
+    )
+    (folder / "content.toml").write_text('test_words = ["占个位置"]\n', encoding="utf-8")
+    words = dictionaries.load(tmp_path)
+    kind, before = words.column_kinds["人事信息"], BUILT_IN.column_kinds["人事信息"]
+    assert kind.marks == (*before.marks, "聘期考核")
+    assert (kind.names, kind.limit_days, kind.clause) == (before.names, 183, before.clause)
+    assert words.column_kinds["新类型"].names == ("新类型",)
+    assert words.content.test_words == (*BUILT_IN.content.test_words, "占个位置")
