@@ -29,6 +29,7 @@ _INSERTS = {
     "urls": "INSERT INTO urls (id, url, host, internal, kind, state, reason, depth, found_on)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "states": "UPDATE urls SET state = ?, reason = ?, attempts = ?, due = ?, redirect_to = ? WHERE id = ?",
+    "kinds": "UPDATE urls SET kind = ? WHERE id = ? AND internal = 1",
     "attempts": "INSERT INTO attempts (url_id, at, method, status, reason, final_url, elapsed_ms, content_type, size,"
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
