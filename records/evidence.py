@@ -234,7 +234,10 @@ def head_tags(unseen: Iterable[Unseen], meta: Mapping[str, str]) -> HeadTags:
 
 
 class Document(Protocol):
-    """Any published text: page, attachment, post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
+    """Any published text: page, attachment, picture, post. ``url`` is its address, ``mend_url`` the page a clerk mends.
+
+    ``attachment`` and ``picture`` are file names, None where it is no such thing.
+    """
 
     @property
     def url(self) -> str: ...
@@ -246,6 +249,8 @@ class Document(Protocol):
     def parts(self) -> tuple[TextPart, ...]: ...
     @property
     def attachment(self) -> str | None: ...
+    @property
+    def picture(self) -> str | None: ...
     @property
     def column(self) -> str | None: ...
     @property
@@ -304,10 +309,19 @@ class Page:
     def attachment(self) -> str | None:
         return None
 
+    @property
+    def picture(self) -> str | None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file linked from a page and read part by part; ``mend_url`` is the first page that links to it."""
+    """A file linked from a page and read part by part; ``mend_url`` is the first page that links to it.
+
+    ``shown_in`` is the title of the article that shows it where it is a picture in an article's text, None where it is
+    a file that is offered. ``unread`` is the reason where a part of a file that is OK was not read (``detail`` says
+    which).
+    """
 
     url: str
     mend_url: str
@@ -318,14 +332,20 @@ class Attachment:
     column: str | None = None
     published: SourcedDate | None = None
     detail: str = ""
+    shown_in: str | None = None
+    unread: Reason | None = None
 
     @property
     def title(self) -> str:
-        return self.name
+        return self.name if self.shown_in is None else self.shown_in
 
     @property
     def attachment(self) -> str | None:
-        return self.name
+        return self.name if self.shown_in is None else None
+
+    @property
+    def picture(self) -> str | None:
+        return None if self.shown_in is None else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,6 +368,10 @@ class Post:
 
     @property
     def attachment(self) -> str | None:
+        return None
+
+    @property
+    def picture(self) -> str | None:
         return None
 
     @property

@@ -10,9 +10,12 @@ from records.masking import mask_text
 from records.model import Certainty, Locus, Problem
 from rules.context import Context
 from rules.privacy.detection import Found, PersonalValue, detector, label_of
+from rules.privacy.numbers import BANK_CARD, RESIDENT_ID
 from rules.privacy.setting import mentions
 
 _VALUES_LISTED = 20
+_PROVEN = (RESIDENT_ID, BANK_CARD)
+"""Kinds whose check digit would betray a figure that was misread in a picture."""
 _NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
 
 
@@ -20,8 +23,10 @@ def leak(
     document: Document, values: Sequence[PersonalValue], found: Found, *, certainty: Certainty, title: str = ""
 ) -> Problem:
     """One problem for all values of a kind in a document. The quotation is the label and the masked value alone:
-    the names beside it stay where they are."""
+    the names beside it stay where they are. What was only read in pictures, without a check digit, is for review."""
     first = values[0]
+    if all(value.part.role == "scan" and value.kind.id not in _PROVEN for value in values):
+        certainty = Certainty.REVIEW
     title = title or first.kind.title
     named = "，与姓名列在一起" if found.setting.named else ""
     return Problem(
@@ -35,6 +40,7 @@ def leak(
         evidence={
             "count": len(values),
             "named": found.setting.named,
+            **({"recognised": True} if first.part.role == "scan" else {}),
             "values": [value.facts() for value in values[:_VALUES_LISTED]],
         },
         target=document.url,
@@ -71,6 +77,8 @@ def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Ite
 
 def where(document: Document, part: TextPart) -> str:
     """The file or page, for a sentence."""
+    if document.picture is not None:
+        return f"网页图片“{_shown_name(document.picture)}”"
     name = attachment_name(document, part)
     return f"附件《{name}》" if name else "网页"
 
@@ -88,6 +96,7 @@ def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
         text=text,
         offset=offset,
         attachment=attachment_name(document, part),
+        picture=_shown_name(document.picture) if document.picture else None,
         page=part.page,
         sheet=part.sheet,
         cell=part.cell,

@@ -72,6 +72,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
                     text=mask_text(sentence_around(part.text, start, end)),
                     offset=start,
                     attachment=evidence.attachment,
+                    picture=evidence.picture,
                     page=part.page,
                     sheet=part.sheet,
                     cell=part.cell,

@@ -160,7 +160,11 @@ def test_an_ofd() -> None:
         }
     )
     reading = read_attachment(body, "公示.ofd")
-    assert (reading.reason, reading.detail) == (Reason.OK, "第 2 页没有文字，未检查")
+    assert (reading.reason, reading.detail, reading.unread) == (
+        Reason.OK,
+        "第 2 页没有文字，未检查",
+        Reason.UNSUPPORTED_TYPE,
+    )
     assert [(part.page, part.text) for part in reading.parts] == [(1, f"甲某 {NUMBER}\n完"), (None, "作者：科员")]
 
 
@@ -174,6 +178,15 @@ def test_files_inside_archives_inside_archives() -> None:
     places = {(part.member, part.cell): part.text for part in reading.parts}
     assert places["甲/名单.xlsx", "B2"] == NUMBER
     assert places["内层.zip/乙.txt", None] == "乙某13800138001"
+
+
+def test_an_archive_that_begins_with_an_uncompressed_pdf_is_an_archive() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("坏.pdf", b"%PDF-1.7 broken")
+        archive.writestr("好.txt", NUMBER)
+    reading = read_attachment(stream.getvalue(), "附件.zip")
+    assert (reading.format, [part.text for part in reading.parts]) == ("zip", [NUMBER])
 
 
 def test_names_written_on_chinese_windows() -> None:
@@ -277,8 +290,11 @@ def test_a_photo_inside_a_document_and_one_without_a_place(unrecognised) -> None
     document.add_paragraph("现场照片")
     document.add_picture(io.BytesIO(photo()))
     reading = read_attachment(saved(document), "报告.docx")
-    assert reading.reason is Reason.OK
+    assert (reading.reason, reading.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
     assert "1 张图片" in reading.detail
+    packed = read_attachment(zipped({"报告.docx": saved(document), "a.txt": b"text"}), "附件.zip")
+    assert (packed.reason, packed.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
+    assert packed.detail.startswith("报告.docx（文件里有 1 张图片")
     assert [part.sheet for part in reading.parts if part.role == "photo"] == ["图片 image1.jpg"]
     plain = read_attachment(photo((0.0, 0.0, 0.0))[:-20], "a.jpg")
     assert not any(part.text == "拍摄位置：北纬0.00000度，东经0.00000度" for part in plain.parts)
