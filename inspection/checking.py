@@ -99,8 +99,9 @@ def _file_read(body: bytes, name: str, content_type: str, url: str) -> Attachmen
     try:
         reading = asyncio.run(read())
     except NotReadError as error:
-        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=str(error))
-    return Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=str(error)).with_masked_names()
+    found = Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+    return found.with_masked_names()
 
 
 def _file(path: Path) -> bytes:

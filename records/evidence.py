@@ -7,12 +7,12 @@ the site's local dates (Asia/Shanghai).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.masking import mask_text
+from records.masking import mask_name, mask_text
 from records.model import Locus, Reason
 from records.past import SitePast
 
@@ -114,9 +114,9 @@ class LinkUse:
         return Locus(
             text=mask_text(self.anchor.strip())[:60] or None,
             target=target,
-            attachment=self.file_name if self.tag == "document" and self.file_name else None,
+            attachment=mask_name(self.file_name) if self.tag == "document" and self.file_name else None,
             page=self.page,
-            sheet=self.sheet,
+            sheet=mask_name(self.sheet) if self.sheet else None,
             cell=self.cell,
         )
 
@@ -334,6 +334,21 @@ class Attachment:
     detail: str = ""
     shown_in: str | None = None
     unread: Reason | None = None
+
+    def with_masked_names(self) -> Attachment:
+        """The same, with what may be a person's number masked in the names of files and sheets."""
+        names = {name for part in self.parts for name in (part.sheet, part.member) if name}
+        parts = self.parts
+        if any(mask_name(name) != name for name in names):
+            parts = tuple(
+                replace(
+                    part,
+                    sheet=mask_name(part.sheet) if part.sheet else part.sheet,
+                    member=mask_name(part.member) if part.member else part.member,
+                )
+                for part in parts
+            )
+        return replace(self, name=mask_name(self.name), detail=mask_name(self.detail), parts=parts)
 
     @property
     def title(self) -> str:

@@ -322,7 +322,7 @@ class BundleReader:
         if not shown:
             linking = self._db.execute(_LINKING, (document_id, document_id)).fetchone()
         mend_url, title, published, source = linking or (url, None, None, None)
-        return Attachment(
+        found = Attachment(
             url=url,
             mend_url=mend_url,
             name=name,
@@ -334,6 +334,7 @@ class BundleReader:
             shown_in=(title or "") if shown else None,
             unread=Reason(unread) if unread else None,
         )
+        return found.with_masked_names()
 
     def attachments(self) -> Iterator[Attachment]:
         for document_id in sorted(self.attachment_ids()):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from records.evidence import Document, TextPart
-from records.masking import mask_text
+from records.masking import mask_name
 from records.model import Certainty, Locus, Problem
 from rules.context import Context
 from rules.privacy.detection import Found, PersonalValue, detector, label_of
@@ -16,7 +15,6 @@ from rules.privacy.setting import mentions
 _VALUES_LISTED = 20
 _PROVEN = (RESIDENT_ID, BANK_CARD)
 """Kinds whose check digit would betray a figure that was misread in a picture."""
-_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
 
 
 def leak(
@@ -78,7 +76,7 @@ def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Ite
 def where(document: Document, part: TextPart) -> str:
     """The file or page, for a sentence."""
     if document.picture is not None:
-        return f"网页图片“{_shown_name(document.picture)}”"
+        return f"网页图片“{mask_name(document.picture)}”"
     name = attachment_name(document, part)
     return f"附件《{name}》" if name else "网页"
 
@@ -87,7 +85,7 @@ def attachment_name(document: Document, part: TextPart) -> str | None:
     """The attachment's name with the file inside it; numbers in names are masked."""
     if document.attachment is None:
         return None
-    return " › ".join(map(_shown_name, filter(None, (document.attachment, part.member))))
+    return " › ".join(map(mask_name, filter(None, (document.attachment, part.member))))
 
 
 def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
@@ -96,7 +94,7 @@ def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
         text=text,
         offset=offset,
         attachment=attachment_name(document, part),
-        picture=_shown_name(document.picture) if document.picture else None,
+        picture=mask_name(document.picture) if document.picture else None,
         page=part.page,
         sheet=part.sheet,
         cell=part.cell,
@@ -119,8 +117,3 @@ def _official(value: PersonalValue, ctx: Context) -> bool:
     for label in value.kind.labels:
         near = near.replace(label, "")
     return value.kind.rule == "privacy-contact" and mentions(ctx.dictionaries.privacy.office_contact, near)
-
-
-def _shown_name(name: str) -> str:
-    """A file's name as it is, unless it holds what may be a person's number."""
-    return mask_text(name) if _NUMBER.search(name) else name
