@@ -265,7 +265,8 @@ class Page:
     ``to_come`` and ``unseen`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
     dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
     are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
-    the page was read.
+    the page was read. ``pictures`` is the text of pictures that the page itself holds, ``detail`` what of them was not
+    read; both only of a page that is checked before it is published.
     """
 
     url: str
@@ -286,6 +287,8 @@ class Page:
     other_dates: Sequence[SourcedDate] = ()
     to_come: Sequence[SourcedDate] = ()
     unseen: Sequence[Unseen] = ()
+    pictures: tuple[TextPart, ...] = ()
+    detail: str = ""
 
     @property
     def head(self) -> HeadTags:
@@ -303,7 +306,7 @@ class Page:
     @property
     def parts(self) -> tuple[TextPart, ...]:
         head = (TextPart(self.headline.value, role="title"),) if self.headline else ()
-        return (*head, TextPart(self.text)) if self.text else head
+        return (*head, TextPart(self.text), *self.pictures) if self.text else (*head, *self.pictures)
 
     @property
     def attachment(self) -> str | None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
+from urllib.parse import unquote_to_bytes
 
-from crawler.reading.layout import Layout
+from crawler.reading.layout import Layout, lay_out
 from crawler.reading.resolving import Resolver, path_of
-from crawler.reading.sketch import Attributes
+from crawler.reading.sketch import Attributes, Sketch
 from crawler.reading.vocabulary import words
 
 MAX_PICTURES = 40
@@ -39,10 +41,20 @@ def find_pictures(layout: Layout, resolve: Resolver) -> tuple[str, ...]:
     return tuple(found)
 
 
-def inline_pictures(layout: Layout) -> tuple[str, ...]:
-    """The pictures that an article's text holds itself, as ``data:`` addresses (RFC 2397)."""
-    written = (source_of(layout.sketch.attrs[index]) for index in _shown(layout))
-    return tuple(dict.fromkeys(each for each in written if each[:5].lower() == "data:"))[:MAX_PICTURES]
+def inline_pictures(html: str) -> tuple[bytes, ...]:
+    """The pictures that an article's text holds itself (``data:`` addresses in base64, RFC 2397)."""
+    layout = lay_out(Sketch(html))
+    written = dict.fromkeys(source_of(layout.sketch.attrs[index]) for index in _shown(layout))
+    found = [_decoded(each) for each in written if each[:5].lower() == "data:"]
+    return tuple(body for body in found if body)[:MAX_PICTURES]
+
+
+def _decoded(address: str) -> bytes:
+    kind, _, data = address.partition(",")
+    try:
+        return base64.b64decode(unquote_to_bytes(data)) if kind.lower().endswith(";base64") else b""
+    except ValueError:
+        return b""
 
 
 def source_of(attributes: Attributes) -> str:

@@ -103,7 +103,9 @@ def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
 
 def place_of(part: TextPart) -> str:
     """The place inside a file in words; ``""`` where there is none to tell."""
-    if part.sheet or part.cell:
+    if part.sheet and part.role in ("scan", "photo"):
+        place = part.sheet
+    elif part.sheet or part.cell:
         place = f"工作表“{part.sheet or ''}”{part.cell or ''}"
     else:
         place = f"第 {part.page} 页" if part.page else ""
