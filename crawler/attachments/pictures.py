@@ -20,6 +20,8 @@ _LEAST_SIDE = 120
 """Smaller ones are icons and lines."""
 SECONDS_A_PICTURE = 40.0
 """How long one picture of a page may take: there are many of them."""
+_SHOWN_LEAST_SCORE = 0.85
+"""How sure the reading of a line in a page's picture must be: on photos much is taken for signs that is none."""
 _SHOWN_LEAST_SIDE = 200
 """The same in pages, which are dressed with larger ones."""
 _BROKEN = "图片已损坏或过大，无法打开"
@@ -59,14 +61,16 @@ def read_shown_picture(body: bytes, parts: Parts) -> None:
         raise UnreadableError(Reason.PARSE_FAILED, _BROKEN)
     _add_place(image, None, parts)
     if ocr.available() and min(image.size) >= _SHOWN_LEAST_SIDE and getattr(image, "n_frames", 1) == 1:
-        _add_text(image, 0, ocr.Budget(SECONDS_A_PICTURE), parts)
+        _add_text(image, 0, ocr.Budget(SECONDS_A_PICTURE), parts, _SHOWN_LEAST_SCORE)
 
 
-def _add_text(image: Image.Image, frame: int, budget: ocr.Budget, parts: Parts) -> None:
+def _add_text(
+    image: Image.Image, frame: int, budget: ocr.Budget, parts: Parts, least_score: float = ocr.LEAST_SCORE
+) -> None:
     """Add the text of one frame; raises :class:`UnreadableError` where it is broken or longer than there is time."""
     try:
         image.seek(frame)
-        text, whole = ocr.text_of(_upright(image), budget)
+        text, whole = ocr.text_of(_upright(image), budget, least_score)
     except _FAULTS as error:
         raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏，无法打开") from error
     parts.add(TextPart(text, role="scan", page=frame + 1 if getattr(image, "n_frames", 1) > 1 else None))
