@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dictionaries.personal import PLACE_TITLE
 from records.evidence import Document
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
@@ -44,14 +45,13 @@ META = RuleMeta(
     measure="核实后去掉照片属性，重新上传。",
 )
 
-_TITLE = "拍摄位置"
 _MASKED = "****"
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
     photos = [part for part in evidence.parts if part.role == "photo"]
-    allowed = any(each.covers(evidence.mend_url, _TITLE, _MASKED, ctx.today) for each in ctx.dictionaries.allowed)
+    allowed = any(each.covers(evidence.mend_url, PLACE_TITLE, _MASKED, ctx.today) for each in ctx.dictionaries.allowed)
     if not photos or allowed:
         return
     first = photos[0]
@@ -60,7 +60,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         url=evidence.mend_url,
         message=f"{where(evidence, first)}{counted}带有拍摄地点的经纬度{place_of(first)}。",
         suggestion="请核实是否涉及个人住处，去掉照片属性后重新上传。",
-        locus=locus(evidence, first, 0, f"{_TITLE}：{_MASKED}"),
+        locus=locus(evidence, first, 0, f"{PLACE_TITLE}：{_MASKED}"),
         evidence={"count": len(photos)},
         target=evidence.url,
         discriminator="photo",
