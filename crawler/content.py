@@ -216,6 +216,9 @@ class Content:
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         self._writer.add("unseen", unseen_rows(owner, reading))
+        if self.reach.reads_pictures(owner):
+            shown = hand([(url, "resource") for url in reading.pictures], owner, task.depth + 1, asked=everything)
+            self._writer.add("pictures", [(owner, picture) for picture in shown])
         self._writer.add("menus", menu_rows(owner, menu, menu_ids))
         self._writer.add("lists", list_rows(owner, reading, interface_ids))
         self._writer.add("strays", stray_rows(owner, reading.strays))
@@ -264,6 +267,8 @@ class Content:
     def _take_document(self, task: Task, owner: int, answer: Answer, reading: AttachmentReading) -> None:
         row = (owner, document_name(answer), reading.format, reading.reason, reading.detail)
         self._writer.add("documents", [row])
+        if reading.unread is not None:
+            self._writer.add("gaps", [(owner, reading.unread)])
         self._writer.add("parts", part_rows(owner, reading.parts))
         self._take_references(task, owner, reading)
 

@@ -20,13 +20,14 @@ from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.page_pictures import PagePictures
 from crawler.reach import Patrol, Recheck
 from crawler.reader_start import Reader
 from crawler.reading.links import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
-from crawler.recording import NOT_STORED, attempt_row
+from crawler.recording import NOT_STORED, attempt_row, received_headers
 from crawler.rendered import Rendering
 from crawler.sitemap import named_addresses
 from crawler.traps import Traps
@@ -99,6 +100,7 @@ class Gatherer:
         self._dns_proven = False
         self._home = 0
         self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
+        self._pictures = PagePictures(self._writer, self._room, self._warc, self._fetcher.get)
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
@@ -123,8 +125,9 @@ class Gatherer:
                 await self._sleep(wait)
                 if self._writer.batch_due():
                     self._writer.commit()
-            if self._rendering is not None and not self._stopping:
-                await self._take_pictures(deadline)
+            await self._finally(self._pictures.read(), deadline)
+            if self._rendering is not None:
+                await self._finally(self._rendering.take_pictures(), deadline)
         except asyncio.CancelledError:
             self._stop("interrupted")
         except StorageError as error:
@@ -136,14 +139,13 @@ class Gatherer:
             await self._room.close()
             self._close()
 
-    async def _take_pictures(self, deadline: float) -> None:
-        """The last step; it ends with the inspection's time and when it is interrupted."""
-        assert self._rendering is not None  # noqa: S101 - for the type checker
-        pictures = asyncio.ensure_future(self._rendering.take_pictures())
-        while not pictures.done() and not self._stopping and time.monotonic() < deadline:
-            await asyncio.wait([pictures], timeout=0.5)
-        if not pictures.cancel():
-            pictures.result()
+    async def _finally(self, step: Coroutine[Any, Any, None], deadline: float) -> None:
+        """One of the last steps; it ends with the inspection's time and when it is interrupted."""
+        work = asyncio.ensure_future(step)
+        while not work.done() and not self._stopping and time.monotonic() < deadline:
+            await asyncio.wait([work], timeout=0.5)
+        if not work.cancel():
+            work.result()
 
     def interrupt(self) -> None:
         """Stop at once; what was gathered is kept and the gathering can be taken up again."""
@@ -291,6 +293,7 @@ class Gatherer:
             else:
                 self._warc.close()
                 if self._stopping != "interrupted":
+                    self._pictures.skip_rest()
                     self._writer.skip_rest(Reason.SKIPPED_BUDGET, pending_looks_too=True)
             self._writer.finish(
                 complete=str(int(self.complete)),
@@ -383,11 +386,7 @@ class Gatherer:
         own = is_read(task, links_only=self.spec.links_only)
         stored = NOT_STORED
         if own and answer.status is not None and (self._store_all or answer.reason is not Reason.OK or doubted):
-            headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in answer.headers.items()
-                for value in values
-            ]
+            headers = received_headers(answer)
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)
         held = doubted and not task.attempts  # what may be an error page is taken in once it was seen twice

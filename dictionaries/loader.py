@@ -72,6 +72,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
             regions.update(_regions(path))
+    personal = load_kinds(folders)
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
         column_kinds=kinds,
@@ -79,8 +80,8 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         general_limit_days=general_limit or None,
         clauses=clauses,
         regions=regions,
-        personal=load_kinds(folders),
-        allowed=load_allowed(folders),
+        personal=personal,
+        allowed=load_allowed(folders, personal),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),

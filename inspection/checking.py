@@ -6,6 +6,7 @@ import asyncio
 import sys
 import urllib.error
 import urllib.request
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from crawler.reading.encoding import decode
 from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.user_agent import user_agent
 from records.errors import BadInputError
-from records.evidence import Attachment, Document, Page, PageLink, SourcedText
+from records.evidence import Attachment, Document, Page, PageLink, SourcedText, TextPart
 from records.model import Reason
 
 STANDARD_INPUT = "-"
@@ -62,6 +63,7 @@ def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
     from crawler.reading import read_page  # noqa: PLC0415 - loads the parsers, and no other command needs them
 
     reading = read_page(body, url if "://" in url else "http://document.invalid/", content_type, today)
+    pictures, detail = _pictures(body, content_type) if b"data:image" in body else ((), "")
     return Page(
         url=url,
         kind=reading.kind,
@@ -75,7 +77,25 @@ def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
         text=reading.text,
         text_source=reading.text_source,
         links=tuple(PageLink(link.url, link.anchor, link.region) for link in reading.links),
+        pictures=pictures,
+        detail=detail,
     )
+
+
+def _pictures(body: bytes, content_type: str) -> tuple[tuple[TextPart, ...], str]:
+    """The text of the pictures that a page itself holds, and a note where they were not all read."""
+    from crawler.attachments import ocr  # noqa: PLC0415 - as above
+    from crawler.reading.pictures import inline_pictures  # noqa: PLC0415 - as above
+
+    bodies = inline_pictures(decode(body, content_type)[0])
+    parts: list[TextPart] = []
+    unread = 0
+    for number, reading in enumerate(_read_apart([("picture", (each,)) for each in bodies]), 1):
+        found = () if isinstance(reading, NotReadError) else reading.parts
+        parts += [replace(part, sheet=f"图片 {number}") for part in found]
+        unread += not ocr.available() or isinstance(reading, NotReadError) or reading.reason is not Reason.OK
+    why = "没有读完" if ocr.available() else ocr.MISSING
+    return tuple(parts), f"网页里有 {unread} 张图片，{why}，未检查其中的文字" if unread else ""
 
 
 def _text(body: bytes, content_type: str, url: str) -> Page:
@@ -87,20 +107,32 @@ def _text(body: bytes, content_type: str, url: str) -> Page:
 
 
 def _file_read(body: bytes, name: str, content_type: str, url: str) -> Attachment:
-    """Read in a process of its own, as foreign files are: a hostile one costs itself alone."""
+    (reading,) = _read_apart([("attachment", (body, name, content_type))])
+    if isinstance(reading, NotReadError):
+        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=str(reading)).with_masked_names()
+    found = Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+    return found.with_masked_names()
 
-    async def read() -> Any:
+
+def _read_apart(tasks: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+    """Read in a process of its own, as foreign files are: a hostile one costs itself alone. What was not read is the
+    :class:`NotReadError` that says why.
+    """
+
+    async def read() -> list[Any]:
         room = ReadingRoom()
+        found: list[Any] = []
         try:
-            return await room.read("attachment", body, name, content_type)
+            for reader, arguments in tasks:
+                try:
+                    found.append(await room.read(reader, *arguments))
+                except NotReadError as error:
+                    found.append(error)
         finally:
             await room.close()
+        return found
 
-    try:
-        reading = asyncio.run(read())
-    except NotReadError as error:
-        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=str(error))
-    return Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+    return asyncio.run(read())
 
 
 def _file(path: Path) -> bytes:

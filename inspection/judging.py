@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from dictionaries import Dictionaries
@@ -283,10 +284,9 @@ class SiteJudge:
             yield Unverified(
                 self._reader.site, target.url, target.reason, self._reader.first_page_linking_to(target.url), detail
             )
-        for attachment in self._reader.unread_attachments():
+        for attachment in chain(self._reader.unread_attachments(), self._reader.partly_read_attachments()):
             if left == 0:
                 return
             left -= 1
-            yield Unverified(
-                self._reader.site, attachment.url, attachment.reason, attachment.mend_url, attachment.detail
-            )
+            reason = attachment.unread or attachment.reason
+            yield Unverified(self._reader.site, attachment.url, reason, attachment.mend_url, attachment.detail)

@@ -124,7 +124,8 @@ class Locus:
     """Where on the page a problem stands; only what applies is set.
 
     ``text`` is the sentence around it (already masked where personal), ``target`` the address pointed at,
-    ``selector`` a CSS path, ``offset`` a character offset in the text part, ``attachment`` a file name,
+    ``selector`` a CSS path, ``offset`` a character offset in the text part, ``attachment`` a file name, ``picture``
+    that of a picture shown in the page,
     ``page`` a 1-based page, ``sheet`` and ``cell`` a spreadsheet place (``"Sheet1"``, ``"B7"``).
     """
 
@@ -136,10 +137,11 @@ class Locus:
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    picture: str | None = None
 
     def as_dict(self) -> dict[str, str | int]:
         """The set fields only, as JSON-ready values."""
-        names = ("text", "target", "selector", "offset", "attachment", "page", "sheet", "cell")
+        names = ("text", "target", "selector", "offset", "attachment", "page", "sheet", "cell", "picture")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 

@@ -13,7 +13,7 @@ from inspection.checking import document_of
 from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, say, tell
 from records.database import storage_faults
 from records.errors import BadInputError
-from records.evidence import Attachment
+from records.evidence import Attachment, Page
 from records.model import Reason
 from reports.findings_json import finding_object
 from reports.shared.labels import label
@@ -40,7 +40,7 @@ def check(
         raise BadInputError(f"找不到办公室目录：{office}。请核对 --office 后面的路径。")
     document = document_of(source, as_of)
     checked = check_document(document, today=as_of, dictionaries=dictionaries.load(office))
-    unread = ""
+    unread = document.detail if isinstance(document, Page) else ""
     if isinstance(document, Attachment):
         unread = document.detail or (label("reason", document.reason) if document.reason is not Reason.OK else "")
     if html is not None:

@@ -16,8 +16,8 @@ CREATE INDEX IF NOT EXISTS page_groups_group ON page_groups(group_id);
 """
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
-ADDED = """
-CREATE TABLE IF NOT EXISTS menus (
+_MENUS = """
+CREATE TABLE menus (
     -- entries of navigation menus and directory trees, of each menu on the first page where it was met
     page_id INTEGER NOT NULL REFERENCES urls(id),
     position INTEGER NOT NULL,
@@ -26,15 +26,37 @@ CREATE TABLE IF NOT EXISTS menus (
     name TEXT NOT NULL,
     PRIMARY KEY (page_id, position)
 ) WITHOUT ROWID;
+"""
 
-CREATE TABLE IF NOT EXISTS lists (
+_LISTS = """
+CREATE TABLE lists (
     -- lists whose entries do not stand in the page, or lead nowhere
     page_id INTEGER NOT NULL REFERENCES urls(id),
     interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
     unlinked INTEGER NOT NULL    -- dated entries without an address
 );
-CREATE INDEX IF NOT EXISTS lists_page ON lists(page_id);
+CREATE INDEX lists_page ON lists(page_id);
 """
+
+_PICTURES = """
+CREATE TABLE pictures (
+    -- pictures in the main text of articles; those that were read (or should have been) are in documents
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    PRIMARY KEY (page_id, target_id)
+) WITHOUT ROWID;
+CREATE INDEX pictures_target ON pictures(target_id);
+"""
+
+_GAPS = """
+CREATE TABLE gaps (
+    -- documents that were read but for a part (scanned pages, pictures); their detail says which
+    document_id INTEGER PRIMARY KEY REFERENCES documents(url_id),
+    reason TEXT NOT NULL         -- unsupported_type (no text recognition) | skipped_budget (no time left)
+);
+"""
+
+ADDED = {"menus": _MENUS, "lists": _LISTS, "pictures": _PICTURES, "gaps": _GAPS}
 """Tables that bundles of earlier releases lack; for them they are as good as empty."""
 
 SCHEMA = """
@@ -208,11 +230,11 @@ CREATE TABLE screenshots (
 ) WITHOUT ROWID;
 
 CREATE TABLE documents (
-    -- attachments that were fetched, read or not
+    -- attachments and pictures in articles that were fetched, read or not
     url_id INTEGER PRIMARY KEY REFERENCES urls(id),
     name TEXT NOT NULL,
     format TEXT NOT NULL,        -- pdf | docx | xlsx | … by content, not by name
-    reason TEXT NOT NULL,        -- ok | unsupported_type | too_large | parse_failed
+    reason TEXT NOT NULL,        -- ok | unsupported_type | too_large | parse_failed | skipped_budget (a picture)
     detail TEXT NOT NULL
 );
 

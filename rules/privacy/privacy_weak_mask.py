@@ -70,7 +70,8 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     for part, number in masked:
         possible = possible_numbers(number, ctx.today)
         if possible <= int(options["possible_numbers"]):
-            weak.append((possible, Certainty.CONFIRMED, part, number))
+            # recognition of pictures takes signs of a mask for others, or loses some
+            weak.append((possible, Certainty.REVIEW if part.role == "scan" else Certainty.CONFIRMED, part, number))
         elif number.hidden <= int(options["hidden_digits"]):
             weak.append((possible, Certainty.REVIEW, part, number))
     if weak:
