@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from dictionaries.link_weights import load_weights
 from dictionaries.model import (
     Clause,
     ColumnKind,
@@ -79,6 +80,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
+        link_weights=load_weights(folders),
         leaders=leaders,
     )
 

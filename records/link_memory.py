@@ -25,7 +25,12 @@ _WITNESS_SECONDS = 300
 
 def site_past(db: Database, site: str, today: date, bundle: str) -> SitePast:
     """What is remembered of a site on the day ``today``, apart from what the evidence ``bundle`` itself added."""
-    return SitePast(history=lambda url: _history(db, site, url, today, bundle), probes=tuple(_probes(db, site, today)))
+    standing = rows(db, "SELECT id FROM findings WHERE site = ? AND state != 'resolved'", [site])
+    return SitePast(
+        history=lambda url: _history(db, site, url, today, bundle),
+        probes=tuple(_probes(db, site, today)),
+        standing=frozenset(row["id"] for row in standing),
+    )
 
 
 def remember_links(

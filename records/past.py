@@ -44,7 +44,11 @@ class ProbeSeen:
 
 @dataclass(frozen=True, slots=True)
 class SitePast:
-    """Everything remembered of one site. ``history`` looks an address up."""
+    """Everything remembered of one site. ``history`` looks an address up.
+
+    ``standing`` are the ids of its findings in the ledger that nobody has found mended.
+    """
 
     history: Callable[[str], LinkHistory] = lambda url: LinkHistory()
     probes: tuple[ProbeSeen, ...] = ()
+    standing: frozenset[str] = frozenset()

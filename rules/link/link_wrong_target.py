@@ -77,9 +77,10 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         certainty = _certainty(target, verdict, uses, ctx)
         if certainty is not None:
             facts = use_facts(target, uses, int(options["pages_listed"])) | history_facts(evidence, target.url, ctx)
-            yield _problem(
-                target, verdict, as_met(certainty, uses), uses, facts | {"proposal": proposal(evidence, target, uses)}
-            )
+            facts["proposal"] = proposal(evidence, target, uses)
+            sold = verdict.suspicion is not None and verdict.suspicion.kind == "parked"  # may turn harmful any day
+            severity = severity_at(uses, ctx, internal=target.internal or sold)
+            yield _problem(target, verdict, uses, facts, certainty=as_met(certainty, uses), severity=severity)
 
 
 def _certainty(target: Target, verdict: LinkVerdict, uses: Sequence[LinkUse], ctx: Context) -> Certainty | None:
@@ -105,7 +106,13 @@ def _promised(anchors: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _problem(
-    target: Target, verdict: LinkVerdict, certainty: Certainty, uses: Sequence[LinkUse], facts: dict[str, Any]
+    target: Target,
+    verdict: LinkVerdict,
+    uses: Sequence[LinkUse],
+    facts: dict[str, Any],
+    *,
+    certainty: Certainty,
+    severity: Severity,
 ) -> Problem:
     suspicion = verdict.suspicion
     kind, why = (suspicion.kind, suspicion.why) if suspicion else ("", "")
@@ -128,7 +135,7 @@ def _problem(
         },
         target=target.url,
         certainty=certainty,
-        severity=severity_at(uses),
+        severity=severity,
     )
 
 

@@ -33,7 +33,7 @@ from records.evidence import (
     Unseen,
 )
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.model import Reason
+from records.model import Reason, fingerprint
 from records.past import LinkHistory, ProbeSeen, SitePast
 from records.urls import host_of
 from rules.context import Context
@@ -212,7 +212,8 @@ def baseline(values: Mapping[str, Any]) -> Baseline:
 
 def past(values: Mapping[str, Any]) -> SitePast:
     """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
-    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile. ``standing``: lists of
+    [rule, target] that the ledger has.
     """
     known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
     probes = []
@@ -226,7 +227,10 @@ def past(values: Mapping[str, Any]) -> SitePast:
             probes.append(
                 ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
             )
-    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
+    standing = frozenset(fingerprint(rule, "yunxi", target, "") for rule, target in values.get("standing", ()))
+    return SitePast(
+        lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)), standing
+    )
 
 
 @dataclass(frozen=True)
