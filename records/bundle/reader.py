@@ -357,6 +357,9 @@ class BundleReader:
     def other_spelling(self, url: str) -> str:
         return self._links_seen.other_spelling(url)
 
+    def is_page(self, url: str) -> bool:
+        return self._links_seen.is_page(url)
+
     def opened(self) -> LinkSums:
         """The addresses that opened, for the office's memory."""
         return self._links_seen.opened()

@@ -4,8 +4,8 @@
 网站各页面上的链接（内链、外链、附件、图片和脚本等资源）。隔一段时间看两次，两次都失败、最后一次完整读取仍失败的，
 才认定：页面不存在、服务器出错（5xx）、拒绝连接、连接中断、证书过期或不匹配、域名无法解析（同一次检查里别的域名解析
 正常时才算）。一个地址不管多少页面链接到，只算一个问题，列出这些页面；全站导航、页脚里的，写明有多少个页面。以前巡检
-看到过的，写明何时起打不开、上次正常是何时、是不是时好时坏；站内有同名页面的，给出改链的建议。轻重看链接在哪里、
-所指的是站内还是站外（说明书“链接的判断”里有表）。
+看到过的，写明何时起打不开、上次正常是何时、是不是时好时坏；站内有同名的、同一地址另一种写法的、
+以前这个地址跳转到的网页的，给出改链的建议。轻重看链接在哪里、所指的是站内还是站外（说明书“链接的判断”里有表）。
 
 为什么
 错链、断链使公众找不到信息、下载不了表格，是检查指标和群众“找错”反映最多的问题。
@@ -102,9 +102,14 @@ def _problem(evidence: SiteEvidence, target: Target, certainty: Certainty, pages
     return Problem(
         url=first.page_url if first else target.url,
         message=f"{fault}（{kind_of(target)}）：{place(uses, target.use_count)}{_how_long(history)}打不开，{how}。",
-        suggestion=_flapping(history) + _instead(instead) + _suggestion(target, first),
+        suggestion=_flapping(history) + (instead.advice if instead else "") + _suggestion(target, first),
         locus=locus_of(uses, target.url),
-        evidence={"fault": fault, **use_facts(target, uses, pages_listed), **history, "proposal": instead},
+        evidence={
+            "fault": fault,
+            **use_facts(target, uses, pages_listed),
+            **history,
+            "proposal": instead.url if instead else "",
+        },
         target=target.url,
         certainty=certainty,
         severity=severity_at(uses, ctx, internal=target.internal),
@@ -117,10 +122,6 @@ def _how_long(history: Mapping[str, Any]) -> str:
 
 def _flapping(history: Mapping[str, Any]) -> str:
     return "该地址时好时坏，请先检查服务器是否稳定，不必急于删除链接。" if history["flapping"] else ""
-
-
-def _instead(proposed: str) -> str:
-    return f"站内有同名的页面或同一地址的另一种写法 {proposed} 能打开，请核对后改链到那里。" if proposed else ""
 
 
 def _suggestion(target: Target, first: LinkUse | None) -> str:

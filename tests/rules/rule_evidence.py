@@ -265,6 +265,9 @@ class Site:
     def other_spelling(self, url: str) -> str:
         return self.spellings.get(url, "")
 
+    def is_page(self, url: str) -> bool:
+        return any(page.url == url for page in self.all_pages)
+
     def shown_targets(self) -> Iterator[Target]:
         return iter(self.shown)
 
