@@ -508,6 +508,10 @@ class SiteEvidence(Protocol):
         """Whether a page of the site, and none that may be another than the one meant, was read under this address."""
         ...
 
+    def sitemap_naming(self, url: str) -> str:
+        """The sitemap of the site that an address was first found in; ``""`` where it was found on a page."""
+        ...
+
     def inner_targets(self) -> Iterator[Target]:
         """Targets of other sites whose host is plainly of an inner network, asked or not."""
         ...

@@ -73,6 +73,7 @@ def _problem(
         evidence={
             "fault": "主机打不开",
             "kind": "外链",
+            "host": host,
             "links": links[: int(options["links_listed"])],
             "link_count": len(links),
             "attempts": [attempt_facts(attempt) for attempt in worst.attempts],

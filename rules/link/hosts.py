@@ -1,4 +1,4 @@
-"""Hosts that are down as a whole: one fault, however many links lead there."""
+"""Hosts that are down as a whole: one fault, however many links lead there. And a site that is failing itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ from rules.link.verdict import LinkState, verdict_on
 _LEAST_ERRORS = 3
 """How many addresses of a host must answer with nothing but errors, before it can be spoken of the host."""
 
-_HOST_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.HTTP_ERROR})
+OUTAGE_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.HTTP_ERROR})
+"""How a host fails as a whole."""
+
+_OUTAGE_LEAST = 10
+_OUTAGE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ def _down(host: str, targets: list[Target], evidence: SiteEvidence, ctx: Context
         verdict = verdict_on(target, ctx.dictionaries.wrong_targets, None, dns_proven=evidence.dns_proven)
         if host_of(target.attempts[-1].final_url or target.url) != host:
             return None  # it answered with a redirect: what failed is another host
-        if verdict.state is not LinkState.BROKEN or target.reason not in _HOST_REASONS:
+        if verdict.state is not LinkState.BROKEN or target.reason not in OUTAGE_REASONS:
             if verdict.state in (LinkState.TIMED_OUT, LinkState.ONCE_DEAD):
                 continue  # as silent as a host that is down; but it proves nothing by itself
             return None  # an answer of any other kind: somebody is there
@@ -77,3 +81,19 @@ def _down(host: str, targets: list[Target], evidence: SiteEvidence, ctx: Context
     origin = known[0] if known else min(f"{one.url.partition('://')[0]}://{host}/" for one in rest)
     certainty = Certainty.REVIEW if Certainty.REVIEW in certainties else Certainty.CONFIRMED
     return HostDown(host, origin, tuple(rest), certainty)
+
+
+def site_failing(evidence: SiteEvidence) -> bool:
+    """Whether so many of the site's own addresses gave no answer that the site was down, not its links wrong."""
+    if evidence.gather.home_reason is not Reason.OK:
+        return True
+    silent = sum(1 for target in evidence.failed_targets() if target.internal and _is_silent(target))
+    return silent > max(_OUTAGE_LEAST, evidence.target_count() * _OUTAGE_SHARE)
+
+
+def _is_silent(target: Target) -> bool:
+    """Whether the server could not answer, as far as the last attempt tells (a refusal or a loop is an answer)."""
+    if target.reason is Reason.HTTP_ERROR:
+        status = target.attempts[-1].status if target.attempts else None
+        return status is not None and status >= 500
+    return target.reason in OUTAGE_REASONS

@@ -32,11 +32,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from records.evidence import LinkUse, SiteEvidence, Target
-from records.model import Certainty, Problem, Reason, RuleMeta, Scope, Severity
+from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.attempts import describe_attempt
 from rules.context import Context
 from rules.link.history import history_facts, proposal
-from rules.link.hosts import hosts_down
+from rules.link.hosts import OUTAGE_REASONS, hosts_down, site_failing
 from rules.link.places import as_met, kind_of, locus_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, verdict_on
 
@@ -53,14 +53,10 @@ META = RuleMeta(
     options={"pages_listed": 20},
 )
 
-_OUTAGE_REASONS = frozenset({Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.DNS, Reason.HTTP_ERROR})
-_OUTAGE_LEAST = 10
-_OUTAGE_SHARE = 0.1
-
 
 def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """One problem a target. While the site itself was failing, its own targets are for review only."""
-    outage = _outage(evidence)
+    outage = site_failing(evidence)
     told = {target.url for down in hosts_down(evidence, ctx).values() for target in down.targets}
     for target in evidence.failed_targets():
         if target.url == evidence.start_url or not target.attempts or target.url in told:
@@ -71,25 +67,9 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         if not target.uses and target.url not in evidence.column_urls:
             continue  # a further page of a list that only a script's counting promised: nobody can click on it
         certainty = verdict.certainty
-        if target.internal and outage and target.reason in _OUTAGE_REASONS:
+        if target.internal and outage and target.reason in OUTAGE_REASONS:
             certainty = Certainty.REVIEW
         yield _problem(evidence, target, as_met(certainty, target.uses), int(options["pages_listed"]), ctx)
-
-
-def _outage(evidence: SiteEvidence) -> bool:
-    """Whether so many of the site's own addresses gave no answer that the site was down, not its links wrong."""
-    if evidence.gather.home_reason is not Reason.OK:
-        return True
-    silent = sum(1 for target in evidence.failed_targets() if target.internal and _is_silent(target))
-    return silent > max(_OUTAGE_LEAST, evidence.target_count() * _OUTAGE_SHARE)
-
-
-def _is_silent(target: Target) -> bool:
-    """Whether the server could not answer, as far as the last attempt tells (a refusal or a loop is an answer)."""
-    if target.reason is Reason.HTTP_ERROR:
-        status = target.attempts[-1].status if target.attempts else None
-        return status is not None and status >= 500
-    return target.reason in _OUTAGE_REASONS
 
 
 def _problem(evidence: SiteEvidence, target: Target, certainty: Certainty, pages_listed: int, ctx: Context) -> Problem:

@@ -253,6 +253,7 @@ class Site:
     past: SitePast = field(default_factory=SitePast)
     titled: Mapping[str, list[str]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    sitemaps: Mapping[str, str] = field(default_factory=dict)
     out: tuple[OutgoingLink, ...] = ()
     search_engine_home: HeadTags | None = None
     stray: tuple[Stray, ...] = ()
@@ -264,6 +265,9 @@ class Site:
 
     def other_spelling(self, url: str) -> str:
         return self.spellings.get(url, "")
+
+    def sitemap_naming(self, url: str) -> str:
+        return self.sitemaps.get(url, "")
 
     def is_page(self, url: str) -> bool:
         return any(page.url == url for page in self.all_pages)
@@ -338,6 +342,7 @@ def site(values: Mapping[str, Any]) -> Site:
         past=past(values),
         titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
         spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
+        sitemaps={SITE + path: SITE + file for file, paths in values.get("sitemaps", {}).items() for path in paths},
         stray=tuple(
             Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
             for each in values.get("strays", ())

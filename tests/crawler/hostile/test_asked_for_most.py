@@ -147,7 +147,9 @@ def test_08_a_site_is_followed_to_its_depths_and_by_its_sitemap(tmp_path: Path) 
         "/": page(more='<a href="/0.html">上</a>'),
     }
     with Server(pages) as server:
-        named = f"<?xml version='1.0'?><urlset><url><loc>{server.origin}/alone.html</loc></url></urlset>"
+        named = "<?xml version='1.0'?><urlset>" + "".join(
+            f"<url><loc>{server.origin}/{name}.html</loc></url>" for name in ("alone", "withdrawn", "4")
+        )
         index = f"<sitemapindex><sitemap><loc>{server.origin}/more.xml</loc></sitemap></sitemapindex>"
         more = (
             f"<urlset><url><loc> {server.origin}/alone-too.html </loc></url><loc>http://other.invalid/</loc></urlset>"
@@ -156,6 +158,14 @@ def test_08_a_site_is_followed_to_its_depths_and_by_its_sitemap(tmp_path: Path) 
         server.routes["/robots.txt"] = f"Sitemap: {server.origin}/index.xml\n"
         done = gather(server.origin, tmp_path)
     assert done.read_paths() == {"/", *(f"/{number}.html" for number in range(6)), "/alone.html", "/alone-too.html"}
+    reader = BundleLookup(done.bundle)
+    (stale,) = RULES["sitemap-stale"].check(reader, {"links_listed": 9}, CONTEXT)
+    assert (stale.url, stale.evidence["links"]) == (
+        server.origin + "/sitemap.xml",
+        [server.origin + "/withdrawn.html"],
+    )
+    assert problems(reader) == {}, "no page links to it, so that it is no broken link"
+    reader.close()
 
 
 def test_09_a_page_that_a_script_fills_is_not_judged_blank(site: HostileSite, bundle: BundleLookup) -> None:
