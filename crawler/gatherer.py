@@ -227,9 +227,12 @@ class Gatherer:
     async def _read_sitemaps(self, home: str) -> None:
         """Hand in what the site's sitemaps name: pages that no page links to are part of the site as well."""
         try:
-            written = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
-            named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
-            self._frontier.hand([(url, kind_of(url, "a")) for url in named], None, 1)
+            sitemaps = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
+            self._writer.about(sitemaps=json.dumps(list(sitemaps)))
+            for file, written in sitemaps.items():
+                named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
+                (found_on,) = self._frontier.hand([(file, "resource")], None, 1, asked=False)
+                self._frontier.hand([(url, kind_of(url, "a")) for url in named], found_on, 1)
         except StorageError as error:
             self._fail(error)
 

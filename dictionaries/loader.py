@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from dictionaries.link_weights import load_weights
 from dictionaries.model import (
     Clause,
     ColumnKind,
@@ -87,6 +88,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         wrong_targets=_wrong_targets(folders),
         content=ContentWords(**_word_groups(folders, "content.toml", ContentWords)),
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
+        link_weights=load_weights(folders),
         leaders=leaders,
     )
 

@@ -32,6 +32,7 @@ from records.model import (
 from records.past import SitePast
 from records.register.model import Register
 from records.seen_columns import SeenColumn
+from records.urls import host_of
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
@@ -273,9 +274,11 @@ class SiteJudge:
     def _unverified(self, findings: tuple[Finding, ...]) -> Iterable[Unverified]:
         """What could not be had and is not itself a finding, with its reason; at most :data:`MAX_UNVERIFIED`."""
         accused = {finding.locus.target for finding in findings} | {finding.url for finding in findings}
+        accused |= {url for finding in findings for url in finding.evidence.get("links", ())}
+        down = {finding.evidence.get("host") for finding in findings}
         left = MAX_UNVERIFIED
         for target in self._reader.failed_targets():
-            if target.url in accused or target.reason is Reason.OK:
+            if target.url in accused or target.reason is Reason.OK or host_of(target.url) in down:
                 continue
             if left == 0:
                 return

@@ -543,7 +543,15 @@ class SiteEvidence(Protocol):
         ...
 
     def other_spelling(self, url: str) -> str:
-        """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
+        """The page that opens under another spelling of the address (case, final slash, ``.htm(l)``), ``""``: none."""
+        ...
+
+    def is_page(self, url: str) -> bool:
+        """Whether a page of the site, and none that may be another than the one meant, was read under this address."""
+        ...
+
+    def sitemap_naming(self, url: str) -> str:
+        """The sitemap of the site that an address was first found in; ``""`` where it was found on a page."""
         ...
 
     def inner_targets(self) -> Iterator[Target]:

@@ -372,6 +372,13 @@ class BundleReader:
     def other_spelling(self, url: str) -> str:
         return self._links_seen.other_spelling(url)
 
+    def sitemap_naming(self, url: str) -> str:
+        found_on = self.first_page_linking_to(url)
+        return found_on if found_on in json.loads(self._about("sitemaps", "[]")) else ""
+
+    def is_page(self, url: str) -> bool:
+        return self._links_seen.is_page(url)
+
     def opened(self) -> LinkSums:
         """The addresses that opened, for the office's memory."""
         return self._links_seen.opened()

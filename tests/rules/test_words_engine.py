@@ -112,7 +112,7 @@ def test_other_forms_of_the_same_characters(tmp_path: Path) -> None:
 
 
 KNOWN = building.DICTIONARIES
-WORDS_OF_NONE = (KNOWN.privacy, KNOWN.policy, KNOWN.wrong_targets, KNOWN.tamper)
+WORDS_OF_NONE = (KNOWN.privacy, KNOWN.policy, KNOWN.wrong_targets, KNOWN.tamper, KNOWN.link_weights)
 
 
 def test_no_words_at_all() -> None:
