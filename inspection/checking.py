@@ -1,11 +1,11 @@
-"""One document before it is published: read from a file, an address or the standard input, and judged at once."""
+"""One document before it is published: read from a file, an address or the standard input, and judged at once.
+
+Somebody waits for the answer: parsers, processes and HTTP are loaded where the document needs them.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import urllib.error
-import urllib.request
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,6 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.attachments.formats import format_of
 from crawler.reading.encoding import decode
-from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.user_agent import user_agent
 from records.errors import BadInputError
 from records.evidence import Attachment, Document, Page, PageLink, SourcedText
@@ -59,7 +58,7 @@ def _is_page(body: bytes, name: str, content_type: str) -> bool:
 
 
 def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
-    from crawler.reading import read_page  # noqa: PLC0415 - loads the parsers, and no other command needs them
+    from crawler.reading import read_page  # noqa: PLC0415
 
     reading = read_page(body, url if "://" in url else "http://document.invalid/", content_type, today)
     return Page(
@@ -88,6 +87,9 @@ def _text(body: bytes, content_type: str, url: str) -> Page:
 
 def _file_read(body: bytes, name: str, content_type: str, url: str) -> Attachment:
     """Read in a process of its own, as foreign files are: a hostile one costs itself alone."""
+    import asyncio  # noqa: PLC0415
+
+    from crawler.reading_room import NotReadError, ReadingRoom  # noqa: PLC0415
 
     async def read() -> Any:
         room = ReadingRoom()
@@ -112,6 +114,9 @@ def _file(path: Path) -> bytes:
 
 
 def _fetched(url: str) -> tuple[bytes, str, str]:
+    import urllib.error  # noqa: PLC0415
+    import urllib.request  # noqa: PLC0415
+
     request = urllib.request.Request(url, headers={"User-Agent": user_agent()})  # noqa: S310 - http(s)
     try:
         with urllib.request.urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - checked by the caller

@@ -1,4 +1,7 @@
-"""``wangcha check``: words and personal data of one document before it is published."""
+"""``wangcha check``: words and personal data of one document before it is published.
+
+A publishing system waits for the answer: what only one form of it needs is loaded for that form.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,10 @@ import click
 import dictionaries
 from inspection.checking import document_of
 from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, say, tell
-from records.database import storage_faults
 from records.errors import BadInputError
-from records.evidence import Attachment
+from records.evidence import Attachment, Document
 from records.model import Reason
-from reports.findings_json import finding_object
 from reports.shared.labels import label
-from reports.shared.marked_text import Mark, marked_html
 from rules.checking import Checked, check_document
 
 
@@ -44,15 +44,9 @@ def check(
     if isinstance(document, Attachment):
         unread = document.detail or (label("reason", document.reason) if document.reason is not Reason.OK else "")
     if html is not None:
-        marks: list[list[Mark]] = [[] for _ in document.parts]
-        for place in checked.places:
-            marks[place.part].append((place.start, place.end, place.finding, place.shown))
-        page = marked_html(document.title or source, document.parts, checked.findings, marks)
-        with storage_faults(html):
-            html.write_text(page, encoding="utf-8", errors="replace")
+        _write_marked(html, document, checked, source)
     if form == "json":
-        found = [finding_object(finding) for finding in checked.findings]
-        click.echo(json.dumps({"findings": found, "unverified": unread}, ensure_ascii=False, indent=1))
+        _tell_programs(checked, unread)
     else:
         _tell(checked)
     if isinstance(document, Attachment) and document.reason is not Reason.OK and not document.parts:
@@ -60,6 +54,25 @@ def check(
     if unread:
         say(f"注意：{unread}。")
     ctx.exit(FINDINGS_LEFT if checked.findings else 0)
+
+
+def _write_marked(path: Path, document: Document, checked: Checked, source: str) -> None:
+    from records.database import storage_faults  # noqa: PLC0415
+    from reports.shared.marked_text import Mark, marked_html  # noqa: PLC0415
+
+    marks: list[list[Mark]] = [[] for _ in document.parts]
+    for place in checked.places:
+        marks[place.part].append((place.start, place.end, place.finding, place.shown))
+    page = marked_html(document.title or source, document.parts, checked.findings, marks)
+    with storage_faults(path):
+        path.write_text(page, encoding="utf-8", errors="replace")
+
+
+def _tell_programs(checked: Checked, unread: str) -> None:
+    from reports.findings_json import finding_object  # noqa: PLC0415
+
+    found = [finding_object(finding) for finding in checked.findings]
+    click.echo(json.dumps({"findings": found, "unverified": unread}, ensure_ascii=False, indent=1))
 
 
 def _tell(checked: Checked) -> None:

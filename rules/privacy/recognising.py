@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -37,14 +37,23 @@ class Labelled:
 
 
 class Recogniser:
-    """One kind, ready to search."""
+    """One kind, ready to search. Expressions are made when a text may hold the kind: all take a tenth of a second."""
 
     def __init__(self, kind: PersonalKind) -> None:
         self.kind = kind
-        labels = "|".join(regex.escape(label) for label in sorted(kind.labels, key=len, reverse=True))
-        self._named = regex.compile(rf"(?:{labels}){_BETWEEN}{_BEFORE}(?P<value>{kind.pattern}){_AFTER}")
-        self._whole = regex.compile(kind.pattern)
-        self._anywhere = regex.compile(rf"{_BEFORE}(?:{kind.pattern}){_AFTER}")
+
+    @cached_property
+    def _named(self) -> regex.Pattern[str]:
+        labels = "|".join(regex.escape(label) for label in sorted(self.kind.labels, key=len, reverse=True))
+        return regex.compile(rf"(?:{labels}){_BETWEEN}{_BEFORE}(?P<value>{self.kind.pattern}){_AFTER}")
+
+    @cached_property
+    def _whole(self) -> regex.Pattern[str]:
+        return regex.compile(self.kind.pattern)
+
+    @cached_property
+    def _anywhere(self) -> regex.Pattern[str]:
+        return regex.compile(rf"{_BEFORE}(?:{self.kind.pattern}){_AFTER}")
 
     def in_text(self, part: TextPart) -> Iterator[Labelled]:
         """Values with their label just before them."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import logging
 from datetime import date
 from pathlib import Path
 
+import jieba
 import pytest
 import rule_evidence as building
 from hypothesis import given, settings
@@ -14,6 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 import dictionaries
 from crawler.reading.page import read_page
+from inspection.words import ordinary_text
 from records.evidence import Page
 from rules.context import Context
 from rules.word import nonpublic_mark, word_misspelled, word_severe
@@ -21,6 +24,7 @@ from rules.word.bearing import sentence_around
 from rules.word.matching import Matcher, matcher
 from rules.word.normalising import Normalised
 from rules.word.normalising import normalise as normalised
+from rules.word.segmenting import segmenter
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUE_MISSPELLINGS = {"秸杆", "布署", "纠份", "源渊流长", "冲峰陷阵", "火眼金晴"}
@@ -244,3 +248,27 @@ def _all_hits(text: str) -> list[str]:
         for rule in (word_misspelled, word_severe, nonpublic_mark)
         for problem in rule.check(page, {}, building.context())
     ]
+
+
+@pytest.fixture(scope="module")
+def peer() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    segmenter()
+    return tokenizer
+
+
+@given(
+    st.lists(st.sampled_from([*"布署的工作人民政府A1.-%，。 \n", "中华人民共和国", "部署", "自己", "经营", "㐀"])).map(
+        "".join
+    )
+)
+def test_words_are_cut_as_jieba_cuts_them(peer: jieba.Tokenizer, text: str) -> None:
+    assert list(segmenter().cut(text)) == list(peer.cut(text, HMM=False))
+
+
+def test_ordinary_text_is_cut_as_jieba_cuts_it(peer: jieba.Tokenizer) -> None:
+    text = ordinary_text()
+    assert list(segmenter().cut(text)) == list(peer.cut(text, HMM=False))
+    assert segmenter().total == peer.total
