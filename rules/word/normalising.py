@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _DECORATION = "·•*_~-."
 """What is set between the characters of a word for show, or to hide it; ``|`` and ``/`` part words instead."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+_HAN_ONLY = re.compile(rf"[{_HAN}]+")
 _GAP = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}{_INVISIBLE}{re.escape(_DECORATION)}]+(?=[{_HAN}])|[{_INVISIBLE}]+")
 _BREAK = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}]*\n[{_BLANKS}]*(?=[{_HAN}])")
 _WRAPPED_LINE = 20
@@ -42,7 +43,7 @@ class Normalised:
     """Text made comparable; ``offsets[i]`` is where its character ``i`` stood in the text as published."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the published text for a span of this one."""
@@ -63,8 +64,9 @@ def simplified() -> Mapping[int, str]:
     return {ord(old): new for old, new in zip(han, converted, strict=True) if old != new and len(new) == 1}
 
 
-_COMMON_GAPS = ("\n", " ", "\t", "-", ".")
+_COMMON_GAPS = (" ", "\t", "-", ".")
 _RARE_GAPS = tuple(character for character in _BLANKS + _INVISIBLE + _DECORATION if character not in _COMMON_GAPS)
+_NO_GAPS = dict.fromkeys(map(ord, ("\n", *_COMMON_GAPS, *_RARE_GAPS)))
 
 
 def unusual(latin: bool, written: Collection[str]) -> list[str]:
@@ -84,15 +86,22 @@ def unusual(latin: bool, written: Collection[str]) -> list[str]:
 
 
 def squeeze(text: str) -> str:
-    """A cheap superset of :func:`normalise` for text without unusual characters: what is found there is found here."""
-    for removed in _COMMON_GAPS:
-        text = text.replace(removed, "")
+    """The text with nothing of what often stands between characters, its lines kept: a cheap superset of
+    :func:`normalise` for text without unusual characters."""
+    for gap in _COMMON_GAPS:
+        if gap in text:
+            text = text.replace(gap, "")
     return text
 
 
-def usual(character: str, simple: Mapping[int, str]) -> str:
-    """What an unusual character counts as."""
-    return "" if character in _RARE_GAPS else squeeze(plain_form(character, simple))
+def without_gaps(text: str) -> str:
+    """The text without anything that may be set between the characters of a word."""
+    return text.translate(_NO_GAPS)
+
+
+def is_han(text: str) -> bool:
+    """Whether the text is Han characters and nothing else."""
+    return _HAN_ONLY.fullmatch(text) is not None
 
 
 def plain_form(text: str, simple: Mapping[int, str]) -> str:
@@ -100,26 +109,50 @@ def plain_form(text: str, simple: Mapping[int, str]) -> str:
     return unicodedata.normalize("NFKC", text).translate(simple)
 
 
-def normalise(text: str, simple: Mapping[int, str], *, joined: bool = False) -> Normalised:
-    """NFKC character by character, simplified, with nothing between Han characters that does not end a line.
+_MANY = 0x10000
+"""Forms of characters beyond are not kept: a hostile page can hold a million of them."""
+
+
+class Forms(dict[int, str]):
+    """The plain form of every character, for ``str.translate``; made when a character is met first."""
+
+    def __init__(self, simple: Mapping[int, str]) -> None:
+        super().__init__()
+        self._simple = simple
+
+    def __missing__(self, code: int) -> str:
+        form = plain_form(chr(code), self._simple)
+        if code < _MANY:
+            self[code] = form
+        return form
+
+
+def normalise(text: str, forms: Forms, start: int = 0, end: int | None = None, *, joined: bool = False) -> Normalised:
+    """Plain forms of ``text[start:end]``, with nothing between Han characters that does not end a line.
 
     ``joined``: long lines that end with a Han character are taken for broken and joined with the next.
     """
-    characters: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        for plain in character if character < "\x80" else plain_form(character, simple):
-            characters.append(plain)
-            offsets.append(offset)
-    whole = "".join(characters)
-    kept = bytearray(b"\x01") * len(whole)
-    for gap in _GAP.finditer(whole):
-        kept[gap.start() : gap.end()] = bytes(gap.end() - gap.start())
+    part = text[start:end]
+    whole = part.translate(forms)
+    offsets: Sequence[int] = range(start, start + len(part))
+    if len(whole) > len(part):  # no form is empty
+        offsets = [offset for offset, character in enumerate(part, start) for _ in forms[ord(character)]]
+    gaps = [gap.span() for gap in _GAP.finditer(whole)]
     if joined:
-        for gap in _BREAK.finditer(whole):
-            if gap.start() - (whole.rfind("\n", 0, gap.start()) + 1) >= _WRAPPED_LINE:
-                kept[gap.start() : gap.end()] = bytes(gap.end() - gap.start())
-    return Normalised(
-        "".join(character for character, keep in zip(whole, kept, strict=True) if keep),
-        tuple(offset for offset, keep in zip(offsets, kept, strict=True) if keep),
-    )
+        gaps += [gap.span() for gap in _BREAK.finditer(whole) if _is_long(whole, gap.start())]
+        gaps.sort()
+    kept: list[str] = []
+    places: list[int] = []
+    reached = 0
+    for gap_start, gap_end in gaps:
+        kept.append(whole[reached:gap_start])
+        places.extend(offsets[reached:gap_start])
+        reached = gap_end
+    kept.append(whole[reached:])
+    places.extend(offsets[reached:])
+    return Normalised("".join(kept), places)
+
+
+def _is_long(text: str, end: int) -> bool:
+    """Whether the line that ends here may have been broken for want of room."""
+    return end - (text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE
