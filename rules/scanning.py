@@ -20,7 +20,7 @@ from records.evidence import Document
 from records.model import RuleMeta
 from rules.privacy import masks, numbers, recognising
 from rules.registry import LEADER, MASK, PERSONAL, WORDS, all_rules
-from rules.word.normalising import Forms, is_han, plain_form, simplified, squeeze, unusual, without_gaps
+from rules.word.normalising import Forms, plain_form, simplified, squeeze, unusual, without_gaps
 
 _UNUSUAL = "@unusual"
 _NONE: frozenset[str] = frozenset()
@@ -46,7 +46,7 @@ class Scanner:
         for sign, text in _texts(dictionaries, self._metas):
             signs.setdefault(squeeze(text).replace("\n", ""), set()).add(sign)
         if words:
-            for character in unusual(not all(map(is_han, words)), written):
+            for character in unusual(self.forms, frozenset("".join(words))):
                 signs.setdefault(character, set()).add(_UNUSUAL)
         self._always = frozenset(signs.pop("", ()))
         alike: dict[frozenset[str], frozenset[str]] = {}  # a few for 100,000 words

@@ -83,7 +83,7 @@ class Matcher:
         hits: list[Hit] = []
         for line in sorted({first for first, last, _ in promising if first == last}):
             plain = normalise(part.text, self._scanner.forms, starts[line], starts[line + 1] - 1)
-            hits += self._counting(part, plain, broken=False)
+            hits += self.read_closely(part, plain, broken=False)
         for first, last in sorted(
             {(first, last) for first, last, words in promising if _may_go_on(first, last, words)}
         ):
@@ -91,10 +91,10 @@ class Matcher:
             low = starts[bisect_right(starts, max(0, start - _AROUND)) - 1]
             high = starts[bisect_left(starts, min(end + _AROUND, len(part.text)) + 1)] - 1
             joined = normalise(part.text, self._scanner.forms, low, high, joined=True)
-            hits += (hit for hit in self._counting(part, joined, broken=True) if hit.start < end and start < hit.end)
-        yield from _longest(hits)
+            hits += (hit for hit in self.read_closely(part, joined, broken=True) if hit.start < end and start < hit.end)
+        yield from longest(hits)
 
-    def _counting(self, part: TextPart, plain: Normalised, *, broken: bool) -> Iterator[Hit]:
+    def read_closely(self, part: TextPart, plain: Normalised, *, broken: bool) -> Iterator[Hit]:
         """The hits that count. ``broken``: only those that go on in the next line."""
         for key_start, key_end, words in self._scanner.words_in(plain.text):
             for word in words:
@@ -162,7 +162,7 @@ def _is_invisible(character: str) -> bool:
     return character in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 
 
-def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
+def longest(hits: Iterable[Hit]) -> Iterator[Hit]:
     """In reading order; of hits that overlap the first and longest."""
     reached = -1
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.doubtful)):

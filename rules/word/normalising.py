@@ -7,10 +7,11 @@ for text in which something was found.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from unicodedata import decomposition, normalize
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _BLANKS = " \t\r\u3000\xa0"
@@ -18,24 +19,16 @@ _DECORATION = "·•*_~-."
 """What is set between the characters of a word for show, or to hide it; ``|`` and ``/`` part words instead."""
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
-_HAN_ONLY = re.compile(rf"[{_HAN}]+")
 _GAP = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}{_INVISIBLE}{re.escape(_DECORATION)}]+(?=[{_HAN}])|[{_INVISIBLE}]+")
 _BREAK = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}]*\n[{_BLANKS}]*(?=[{_HAN}])")
 _WRAPPED_LINE = 20
 """A line of at least so many characters may have been broken for want of room; a shorter one was meant to end."""
 
-_OTHER_HAN = (
-    range(0x2000, 0x200B),
-    (0x202F, 0x205F),
-    range(0x2E80, 0x2FE0),
-    range(0x3036, 0x303B),
-    range(0x3200, 0x3400),
-    range(0xF900, 0xFB00),
-    range(0x2F800, 0x2FA20),
+_COMPATIBLE = (
+    *(range(0x80, 0x3400), range(0xF900, 0x10000)),
+    *(range(0x1D400, 0x1D800), range(0x1EE00, 0x1EF00), range(0x1F100, 0x1F300), range(0x2F800, 0x2FA20)),
 )
-"""What NFKC turns into Han characters (PDF files hold radicals instead of the characters themselves) or blanks."""
-_OTHER_LATIN = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), range(0x2460, 0x2500))
-"""What NFKC turns into Latin letters or digits (full width, circled)."""
+"""Where characters are that NFKC turns into others: PDF files hold radicals instead of the characters themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +62,38 @@ _RARE_GAPS = tuple(character for character in _BLANKS + _INVISIBLE + _DECORATION
 _NO_GAPS = dict.fromkeys(map(ord, ("\n", *_COMMON_GAPS, *_RARE_GAPS)))
 
 
-def unusual(latin: bool, written: Collection[str]) -> list[str]:
+_MANY = 0x10000
+"""Forms of characters beyond are not kept: a hostile page can hold a million of them."""
+
+
+class Forms(dict[int, str]):
+    """The plain form of every character, for ``str.translate``; made when a character is met first."""
+
+    def __init__(self, simple: Mapping[int, str]) -> None:
+        super().__init__()
+        self._simple = simple
+
+    def of(self, code: int) -> str:
+        """The form of a character that may never be met."""
+        return plain_form(chr(code), self._simple)
+
+    def __missing__(self, code: int) -> str:
+        form = self.of(code)
+        if code < _MANY:
+            self[code] = form
+        return form
+
+
+def unusual(forms: Forms, used: Collection[str]) -> Iterator[str]:
     """Every character that another form, or nothing, must replace before words can be found.
 
-    ``latin``: Latin letters and digits stand in words, too. ``written`` are the characters of the words themselves:
-    one that a word is written with stays as it is.
+    ``used`` are the characters of which the words are made: nothing else need be replaced.
     """
-    found = list(_RARE_GAPS)
-    for codes in (*_OTHER_HAN, *(_OTHER_LATIN if latin else ())):
-        for code in codes:
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if plain != chr(code) and plain:
-                found.append(chr(code))
-    found += [chr(code) for code in simplified() if chr(code) not in written]
-    return found
+    yield from _RARE_GAPS
+    for code in chain((code for codes in _COMPATIBLE for code in codes if decomposition(chr(code))), simplified()):
+        form = forms.of(code)
+        if form != chr(code) and (not without_gaps(form) or any(character in used for character in form)):
+            yield chr(code)
 
 
 def squeeze(text: str) -> str:
@@ -99,32 +110,9 @@ def without_gaps(text: str) -> str:
     return text.translate(_NO_GAPS)
 
 
-def is_han(text: str) -> bool:
-    """Whether the text is Han characters and nothing else."""
-    return _HAN_ONLY.fullmatch(text) is not None
-
-
 def plain_form(text: str, simple: Mapping[int, str]) -> str:
     """NFKC and simplified characters (``simple``, for ``str.translate``); lengths may change."""
-    return unicodedata.normalize("NFKC", text).translate(simple)
-
-
-_MANY = 0x10000
-"""Forms of characters beyond are not kept: a hostile page can hold a million of them."""
-
-
-class Forms(dict[int, str]):
-    """The plain form of every character, for ``str.translate``; made when a character is met first."""
-
-    def __init__(self, simple: Mapping[int, str]) -> None:
-        super().__init__()
-        self._simple = simple
-
-    def __missing__(self, code: int) -> str:
-        form = plain_form(chr(code), self._simple)
-        if code < _MANY:
-            self[code] = form
-        return form
+    return normalize("NFKC", text).translate(simple)
 
 
 def normalise(text: str, forms: Forms, start: int = 0, end: int | None = None, *, joined: bool = False) -> Normalised:
