@@ -315,7 +315,7 @@ class Page:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.title, self.text)
+        return (self.title, self.text, *(part.text for part in self.pictures))
 
     @property
     def attachment(self) -> str | None:
@@ -368,7 +368,7 @@ class Attachment:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.name, *(part.text for part in self.parts))
+        return (self.title, *(part.text for part in self.parts))
 
     @property
     def attachment(self) -> str | None:

@@ -50,7 +50,7 @@ _MASKED = "****"
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
-    if evidence.attachment is None:
+    if evidence.attachment is None and evidence.picture is None:
         return
     photos = [part for part in evidence.parts if part.role == "photo"]
     allowed = any(each.covers(evidence.mend_url, PLACE_TITLE, _MASKED, ctx.today) for each in ctx.dictionaries.allowed)
