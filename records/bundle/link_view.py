@@ -29,16 +29,14 @@ class LinkSums:
 
 
 class LinkView:
-    """Reads the tables that bundles of earlier versions do not have: there it knows nothing."""
+    """Reads what the gatherer noticed of links and hosts."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        known = {name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        self._there = {"landings", "baselines", "tls_faults"} <= known
 
     def landings(self, url_id: int) -> dict[str, Landing]:
         """What the looks at an address showed, by the attempt's time."""
-        rows = self._rows(f"SELECT at, {_LANDING} FROM landings WHERE url_id = ?", url_id)  # noqa: S608
+        rows = self._db.execute(f"SELECT at, {_LANDING} FROM landings WHERE url_id = ?", (url_id,))  # noqa: S608
         return {row[0]: _landing(row[1:]) for row in rows}
 
     def shown_ids(self) -> list[int]:
@@ -47,19 +45,19 @@ class LinkView:
             "SELECT DISTINCT l.url_id FROM landings l JOIN urls u ON u.id = l.url_id"
             " WHERE u.reason = 'ok' AND u.state = 'done' ORDER BY l.url_id"
         )
-        return [row[0] for row in self._rows(query)]
+        return [row[0] for row in self._db.execute(query)]
 
     def baseline(self, host: str) -> Baseline | None:
         """How a host answers for an address that cannot exist; None where nobody asked."""
         query = f"SELECT host, url, at, status, reason, final_url, shown, {_LANDING} FROM baselines WHERE host = ?"  # noqa: S608
-        for host_, url, at, status, reason, final_url, shown, *landing in self._rows(query, host):
+        for host_, url, at, status, reason, final_url, shown, *landing in self._db.execute(query, (host,)):
             return Baseline(host_, url, at, status, Reason(reason), final_url, _landing(landing) if shown else None)
         return None
 
     def tls_faults(self) -> tuple[TlsFault, ...]:
         """Every fault of TLS that was met, host by host in the order of time."""
         return tuple(
-            TlsFault(*row) for row in self._rows("SELECT host, at, fault, detail FROM tls_faults ORDER BY 1, 2")
+            TlsFault(*row) for row in self._db.execute("SELECT host, at, fault, detail FROM tls_faults ORDER BY 1, 2")
         )
 
     def hosts(self) -> dict[str, HostSeen]:
@@ -134,10 +132,7 @@ class LinkView:
         """The rows of a query on pages and their addresses ``u``, without those that looked like other pages than the
         ones meant: an error page is nothing to propose."""
         doubted = " AND p.url_id NOT IN (SELECT url_id FROM landings) AND u.id NOT IN (SELECT url_id FROM landings)"
-        return self._db.execute(query + (doubted if self._there else "")).fetchall()
-
-    def _rows(self, query: str, *values: object) -> list[Any]:
-        return self._db.execute(query, values).fetchall() if self._there else []
+        return self._db.execute(query + doubted).fetchall()
 
 
 def _landing(row: Any) -> Landing:

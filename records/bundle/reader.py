@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +14,11 @@ from records.bundle.account_view import account_view
 from records.bundle.columns import Classify, ColumnReader, ColumnRuling, SinglePage
 from records.bundle.later import Later
 from records.bundle.link_view import LinkSums, LinkView
-from records.bundle.schema import ADDED, DATABASE_NAME, OWN_DATES
+from records.bundle.opening import open_bundle
+from records.bundle.schema import OWN_DATES
 from records.bundle.spec import GatherSpec
 from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
 from records.bundle.uses import browser_facts, link_uses, lost_fragments, strays
-from records.errors import BadInputError
 from records.evidence import (
     AccountEvidence,
     Attachment,
@@ -79,31 +78,15 @@ class BundleReader:
     """The evidence of one site (see :class:`records.evidence.SiteEvidence`).
 
     ``classify`` rules on columns; without it every column is of unknown kind. ``past`` is what the office remembers of
-    the site; a bundle by itself knows nothing of it. Raises :class:`BadInputError` if the
-    folder holds no bundle.
+    the site; a bundle by itself knows nothing of it. Raises
+    :class:`records.errors.BadInputError` if the folder holds no bundle.
     """
 
     def __init__(self, folder: Path, classify: Classify = lambda facts: ColumnRuling()) -> None:
-        path = folder / DATABASE_NAME
-        if not path.is_file():
-            raise BadInputError(
-                f"{folder} 里没有证据包（{DATABASE_NAME}）。请给出 gather 或 inspect 写下的 evidence 文件夹。"
-            )
         self.folder = folder
         self._classify = classify
         self.past = SitePast()
-        self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
-        try:
-            self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
-            tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master")}
-            for lacking in ADDED.keys() - tables:
-                self._db.executescript(ADDED[lacking].replace("CREATE TABLE", "CREATE TEMP TABLE"))
-        except sqlite3.DatabaseError as error:
-            raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
-
-        known = {row[1] for row in self._db.execute("PRAGMA table_info(parts)")}
-        columns = ("text", "role", "page", "sheet", "cell", "member", "hidden")
-        self._part_columns = ", ".join(name for name in columns if name in known)  # older bundles lack the last two
+        self._db = open_bundle(folder)
 
     def close(self) -> None:
         self._db.close()
@@ -283,14 +266,7 @@ class BundleReader:
                 source=issuer or "",
             )
 
-    @cached_property
-    def _keeps_dates(self) -> bool:
-        """Bundles of earlier versions have no table of them."""
-        return bool(self._column_values("SELECT name FROM sqlite_master WHERE name = 'dates'"))
-
     def _dates(self, page_id: int, kind: str) -> Iterator[tuple[int, SourcedDate]]:
-        if not self._keeps_dates:
-            return iter(())
         rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND kind = ?", (page_id, kind))
         return ((item, SourcedDate(date.fromisoformat(day), label)) for item, day, label in rows)
 
@@ -313,7 +289,8 @@ class BundleReader:
         parts = tuple(
             TextPart(*row)
             for row in self._db.execute(
-                f"SELECT {self._part_columns} FROM parts WHERE document_id = ? ORDER BY position",  # noqa: S608 - ours
+                "SELECT text, role, page, sheet, cell, member, hidden FROM parts"
+                " WHERE document_id = ? ORDER BY position",
                 (document_id,),
             )
         )

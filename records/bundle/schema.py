@@ -16,49 +16,6 @@ CREATE INDEX IF NOT EXISTS page_groups_group ON page_groups(group_id);
 """
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
-_MENUS = """
-CREATE TABLE menus (
-    -- entries of navigation menus and directory trees, of each menu on the first page where it was met
-    page_id INTEGER NOT NULL REFERENCES urls(id),
-    position INTEGER NOT NULL,
-    parent INTEGER,              -- the position of the entry above, NULL at the top
-    target_id INTEGER NOT NULL REFERENCES urls(id),
-    name TEXT NOT NULL,
-    PRIMARY KEY (page_id, position)
-) WITHOUT ROWID;
-"""
-
-_LISTS = """
-CREATE TABLE lists (
-    -- lists whose entries do not stand in the page, or lead nowhere
-    page_id INTEGER NOT NULL REFERENCES urls(id),
-    interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
-    unlinked INTEGER NOT NULL    -- dated entries without an address
-);
-CREATE INDEX lists_page ON lists(page_id);
-"""
-
-_PICTURES = """
-CREATE TABLE pictures (
-    -- pictures in the main text of articles; those that were read (or should have been) are in documents
-    page_id INTEGER NOT NULL REFERENCES urls(id),
-    target_id INTEGER NOT NULL REFERENCES urls(id),
-    PRIMARY KEY (page_id, target_id)
-) WITHOUT ROWID;
-CREATE INDEX pictures_target ON pictures(target_id);
-"""
-
-_GAPS = """
-CREATE TABLE gaps (
-    -- documents that were read but for a part (scanned pages, pictures); their detail says which
-    document_id INTEGER PRIMARY KEY REFERENCES documents(url_id),
-    reason TEXT NOT NULL         -- unsupported_type (no text recognition) | skipped_budget (no time left)
-);
-"""
-
-ADDED = {"menus": _MENUS, "lists": _LISTS, "pictures": _PICTURES, "gaps": _GAPS}
-"""Tables that bundles of earlier releases lack; for them they are as good as empty."""
-
 SCHEMA = """
 CREATE TABLE about (
     key TEXT PRIMARY KEY,
@@ -297,5 +254,37 @@ CREATE TABLE tls_faults (
     at TEXT NOT NULL,
     fault TEXT NOT NULL,         -- incomplete | untrusted | weak
     detail TEXT NOT NULL
+);
+
+CREATE TABLE menus (
+    -- entries of navigation menus and directory trees, of each menu on the first page where it was met
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    position INTEGER NOT NULL,
+    parent INTEGER,              -- the position of the entry above, NULL at the top
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    name TEXT NOT NULL,
+    PRIMARY KEY (page_id, position)
+) WITHOUT ROWID;
+
+CREATE TABLE lists (
+    -- lists whose entries do not stand in the page, or lead nowhere
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
+    unlinked INTEGER NOT NULL    -- dated entries without an address
+);
+CREATE INDEX lists_page ON lists(page_id);
+
+CREATE TABLE pictures (
+    -- pictures in the main text of articles; those that were read (or should have been) are in documents
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    PRIMARY KEY (page_id, target_id)
+) WITHOUT ROWID;
+CREATE INDEX pictures_target ON pictures(target_id);
+
+CREATE TABLE gaps (
+    -- documents that were read but for a part (scanned pages, pictures); their detail says which
+    document_id INTEGER PRIMARY KEY REFERENCES documents(url_id),
+    reason TEXT NOT NULL         -- unsupported_type (no text recognition) | skipped_budget (no time left)
 );
 """

@@ -1,4 +1,4 @@
-"""What a bundle tells of links to other sites and of what readers do not see. Older bundles lack the latter."""
+"""What a bundle tells of links to other sites and of what readers do not see."""
 
 from __future__ import annotations
 
@@ -14,19 +14,17 @@ SEARCH_ENGINE = "search_engine"
 
 def unseen_of(db: sqlite3.Connection, page_id: int) -> Iterator[Unseen]:
     """The title tag and the hidden links of one page."""
-    if _knows_unseen(db):
-        for row in db.execute("SELECT how, text, url FROM unseen WHERE page_id = ? ORDER BY position", (page_id,)):
-            yield Unseen(*row)
+    for row in db.execute("SELECT how, text, url FROM unseen WHERE page_id = ? ORDER BY position", (page_id,)):
+        yield Unseen(*row)
 
 
 def links_out(db: sqlite3.Connection) -> Iterator[OutgoingLink]:
     """Links to other sites, hidden ones first."""
-    if _knows_unseen(db):
-        for row in db.execute(
-            "SELECT x.url, x.text, min(u.url), count(DISTINCT x.page_id), x.how FROM unseen x"
-            " JOIN urls u ON u.id = x.page_id WHERE x.url != '' GROUP BY x.url, x.text, x.how ORDER BY 1, 2, 5"
-        ):
-            yield OutgoingLink(*row)
+    for row in db.execute(
+        "SELECT x.url, x.text, min(u.url), count(DISTINCT x.page_id), x.how FROM unseen x"
+        " JOIN urls u ON u.id = x.page_id WHERE x.url != '' GROUP BY x.url, x.text, x.how ORDER BY 1, 2, 5"
+    ):
+        yield OutgoingLink(*row)
     for row in db.execute(
         "SELECT t.url, l.anchor, min(u.url), count(DISTINCT l.page_id) FROM links l"
         " JOIN urls t ON t.id = l.target_id JOIN urls u ON u.id = l.page_id"
@@ -45,7 +43,3 @@ def head_as_json(head: HeadTags) -> str:
     """As JSON, for ``about``."""
     values = {"title": head.title, "keywords": head.keywords, "description": head.description}
     return json.dumps(values, ensure_ascii=False)
-
-
-def _knows_unseen(db: sqlite3.Connection) -> bool:
-    return bool(db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'unseen'").fetchone())

@@ -12,27 +12,22 @@ from records.evidence import LinkUse, LostFragment, Stray
 _ORDER = "CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, r.page_id"
 _KIND = "CASE WHEN p.text_source = 'list-data' THEN '' ELSE COALESCE(p.kind, '') END"  # what a script reads is a file
 _USE = f"r.page_id, u.url, COALESCE(p.title, ''), {_KIND}, r.anchor, r.tag, r.region, r.raw"
+_PLACE = "LEFT JOIN places w ON w.page_id = r.page_id AND w.target_id = r.target_id AND w.tag = r.tag"
 _FROM = "JOIN urls u ON u.id = r.page_id LEFT JOIN pages p ON p.url_id = r.page_id"
 
 
 def link_uses(db: sqlite3.Connection, target_id: int, at_most: int) -> tuple[LinkUse, ...]:
     """The first places that link to a target: home page, lists, the rest."""
-    place = "NULL, NULL, NULL"
-    join = ""
-    if has_table(db, "places"):
-        place = "w.page, w.sheet, w.cell"
-        join = "LEFT JOIN places w ON w.page_id = r.page_id AND w.target_id = r.target_id AND w.tag = r.tag"
     rows = db.execute(
-        f"SELECT {_USE}, {place} FROM links r {_FROM} {join} WHERE r.target_id = ? ORDER BY {_ORDER} LIMIT ?",  # noqa: S608
+        f"SELECT {_USE}, w.page, w.sheet, w.cell FROM links r {_FROM} {_PLACE} WHERE r.target_id = ?"  # noqa: S608
+        f" ORDER BY {_ORDER} LIMIT ?",
         (target_id, at_most),
     ).fetchall()
     return _uses(db, rows)
 
 
 def strays(db: sqlite3.Connection, at_most: int) -> Iterator[Stray]:
-    """Every distinct reference that there is nothing to ask for; none in bundles of earlier versions."""
-    if not has_table(db, "strays"):
-        return
+    """Every distinct reference that there is nothing to ask for."""
     written = db.execute("SELECT raw, count(DISTINCT page_id) FROM strays GROUP BY raw ORDER BY min(page_id), raw")
     for raw, count in written.fetchall():
         rows = db.execute(
@@ -43,9 +38,7 @@ def strays(db: sqlite3.Connection, at_most: int) -> Iterator[Stray]:
 
 
 def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragment]:
-    """Links to places that a page does not have; none in bundles of earlier versions."""
-    if not has_table(db, "fragments"):
-        return
+    """Links to places that a page does not have."""
     linked = db.execute(
         "SELECT f.target_id, u.url, f.fragment, m.names, count(DISTINCT f.page_id) FROM fragments f"
         " JOIN urls u ON u.id = f.target_id JOIN marks m ON m.page_id = COALESCE(u.redirect_to, u.id)"
@@ -65,10 +58,8 @@ def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragmen
 
 def browser_facts(db: sqlite3.Connection, url: str, target: str) -> dict[str, Any]:
     """``rendered`` where the page was read as a browser showed it, ``screenshot`` where there is a picture of its
-    reference to ``target`` (a file of the bundle); nothing in bundles of earlier versions.
+    reference to ``target`` (a file of the bundle).
     """
-    if not has_table(db, "screenshots"):
-        return {}
     rendered = db.execute(
         "SELECT 1 FROM renderings r JOIN urls u ON u.id = r.url_id WHERE u.url = ? AND r.outcome = 'ok'", (url,)
     ).fetchone()
@@ -78,11 +69,6 @@ def browser_facts(db: sqlite3.Connection, url: str, target: str) -> dict[str, An
         (url, target),
     ).fetchone()
     return ({"rendered": True} if rendered else {}) | ({"screenshot": picture[0]} if picture else {})
-
-
-def has_table(db: sqlite3.Connection, table: str) -> bool:
-    """Whether the bundle has a table: those of earlier versions lack some."""
-    return db.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,)).fetchone() is not None
 
 
 def _uses(db: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> tuple[LinkUse, ...]:

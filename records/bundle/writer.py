@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from records.bundle.schema import ADDED, DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
+from records.bundle.schema import DATABASE_NAME, FINISHING, SCHEMA, SCHEMA_VERSION
 from records.bundle.spec import GatherSpec
 from records.clock import now_utc
 from records.errors import BadInputError, StorageError
@@ -137,7 +137,7 @@ class BundleWriter:
 
     def _begin(self, spec: GatherSpec) -> None:
         with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} {' '.join(ADDED.values())} COMMIT;")
+            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
@@ -159,9 +159,6 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
-            tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
-            for lacking in ADDED.keys() - tables:  # begun by an earlier release
-                self._connection.executescript(ADDED[lacking])
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
