@@ -124,6 +124,8 @@ def inspect(origin: str, place: Path, second_look_seconds: float = SECOND_LOOK_S
     measured = run([sys.executable, "-c", program, "inspect", *where, *how])
     report = json.loads((out / "findings.json").read_text(encoding="utf-8"))
     broken = [finding["locus"]["target"] for finding in report["findings"] if finding["rule"] == "link-broken"]
+    down = (finding for finding in report["findings"] if finding["rule"] == "host-unreachable")
+    broken += [url for finding in down for url in finding["evidence"]["links"]]
     return Contest("wangcha inspect", measured, report["inspection"]["counts"]["targets"], _paths(broken))
 
 

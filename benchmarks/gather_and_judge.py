@@ -19,13 +19,14 @@ def main(office: Path, out: Path, rate: float) -> None:
     """Gather and judge the office's only site; print how many targets there were and which links are broken."""
     place = open_workplace(office, out)
     (site,) = place.register.sites
-    spec = gather_spec(place.register, site, out / "bundle", AS_OF, patrol=None, rate=rate)
+    spec = gather_spec(place.register, place.dictionaries, site, out / "bundle", AS_OF, patrol=None, rate=rate)
     with TerminalWatcher(errors) as watcher:
         (result,) = Pipeline(place.bench(AS_OF, place.register), [spec], watcher).run()
     if result.judgement is None:
         raise SystemExit(result.sentence)
     found = result.judgement.findings
     broken = [finding.locus.target for finding in found if finding.rule == "link-broken"]
+    broken += [url for finding in found if finding.rule == "host-unreachable" for url in finding.evidence["links"]]
     print(json.dumps({"targets": result.judgement.gather.counts["targets"], "broken": broken}))
 
 

@@ -127,7 +127,7 @@ class Fetcher:
             str, float
         ] = {}  # hosts with a forgiven fault of TLS, and until when that is taken as given
         self._tls_faults: dict[str, str] = {}
-        self._robots = Robots(agent, self._robots_txt, lambda host, delay: paces(host).at_most(delay))
+        self._robots = Robots(agent, self._robots_txt, lambda host, delay: paces(host).at_most(delay), tls_again)
 
     async def get(self, url: str, *, patient: bool = False, second: bool = False) -> Answer:
         """Look at ``url`` with GET and read the body."""
@@ -184,9 +184,9 @@ class Fetcher:
         usual = "/".join(url.split("/", 3)[:3]) + "/sitemap.xml"
         return [*(await self._robots.sitemaps(url))[:10], usual]
 
-    async def _robots_txt(self, url: str) -> bytes | None:
+    async def _robots_txt(self, url: str) -> tuple[int | None, bytes]:
         answer = await self._follow(url, _Manner("GET", body=True, robots=False))
-        return answer.body if answer.reason is Reason.OK else None
+        return answer.status, answer.body if answer.reason is Reason.OK else b""
 
     async def _follow(self, url: str, manner: _Manner) -> Answer:
         hops: list[str] = []
@@ -197,10 +197,9 @@ class Fetcher:
         while True:
             if is_private(host_of(url)) and not self._inner(url):
                 answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址，未访问")
-            elif manner.robots and not self._owned(url) and not await self._robots.allows(url):
-                answer = Answer(
-                    at, url, manner.method, None, Reason.ROBOTS_DENIED, detail="网站的 robots.txt 不允许访问"
-                )
+            elif manner.robots and not self._owned(url) and (refused := await self._robots.refusal(url)):
+                why, wait = refused.why, refused.wait
+                answer = Answer(at, url, manner.method, None, Reason.ROBOTS_DENIED, detail=why, wait=wait)
             else:
                 if not hops:
                     at = utc_now()

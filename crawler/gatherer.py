@@ -90,7 +90,7 @@ class Gatherer:
             on_tls_fault=lambda *fault: self._writer.add("tls_faults", [fault]),
             tls_again=spec.second_look_seconds,
         )
-        self._landings = Landings(self._room, self._writer, self._fetcher.get)
+        self._landings = Landings(self._room, self._writer, self._fetcher.get, spec.wrong_target_words)
         self._paces: dict[str, Pace] = {}
         self._workers: dict[str, int] = {}
         self._running: set[asyncio.Task[None]] = set()
@@ -404,7 +404,7 @@ class Gatherer:
             self._content.too_large(task.id, answer)
         self._writer.add("attempts", [attempt_row(task.id, answer, stored)])
         attempts = task.attempts + 1
-        if (answer.reason in SECOND_LOOK or held) and attempts < 2:
+        if (answer.reason in SECOND_LOOK or held or answer.wait is not None) and attempts < 2:
             wait = max(self.spec.second_look_seconds, min(answer.wait or 0.0, 600.0))
             self._frontier.look_again(task, answer.reason, attempts, time.time() + wait)
             return

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 from crawler.content import Reading
@@ -27,13 +27,19 @@ _SHORT = 1500  # characters of a page's own text from which on it is no notice
 
 
 class Landings:
-    """Looks at what opened. ``get`` asks an address with GET (``Fetcher.get``)."""
+    """Looks at what opened. ``get`` asks an address with GET (``Fetcher.get``), ``own`` are the office's own words."""
 
-    def __init__(self, room: ReadingRoom, writer: BundleWriter, get: Callable[[str], Awaitable[Answer]]) -> None:
+    def __init__(
+        self,
+        room: ReadingRoom,
+        writer: BundleWriter,
+        get: Callable[[str], Awaitable[Answer]],
+        own: Mapping[str, Sequence[str]],
+    ) -> None:
         self._room = room
         self._writer = writer
         self._get = get
-        self._judge = load_wrong_targets()
+        self._judge = load_wrong_targets(own)
         self._baselines: dict[str, asyncio.Future[Baseline | None]] = {}
         self._others = 0
 

@@ -5,7 +5,7 @@
 came before.
 """
 
-from dictionaries.loader import load, load_wrong_targets
+from dictionaries.loader import load, load_wrong_targets, own_wrong_targets
 from dictionaries.model import (
     Clause,
     ColumnKind,
@@ -33,4 +33,5 @@ __all__ = [
     "Word",
     "load",
     "load_wrong_targets",
+    "own_wrong_targets",
 ]

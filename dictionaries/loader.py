@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -93,9 +93,24 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     )
 
 
-def load_wrong_targets() -> WrongTargets:
-    """What tells a wrong target, by the words that are built in or added by packages; without an office's own."""
-    return _wrong_targets(list(_folders(None)))
+def load_wrong_targets(own: Mapping[str, Sequence[str]] | None = None) -> WrongTargets:
+    """What tells a wrong target by the words of an office, as :func:`load` knows it of the office's folder.
+
+    ``own`` are the words that the office adds, by the names of their lists (see :func:`own_wrong_targets`): so they
+    travel to where its folder is not.
+    """
+    known = asdict(_wrong_targets(list(_folders(None))).words)
+    return WrongTargets(
+        WrongTargetWords(**{name: (*words, *(own or {}).get(name, ())) for name, words in known.items()})
+    )
+
+
+def own_wrong_targets(loaded: Dictionaries) -> dict[str, tuple[str, ...]]:
+    """The words that the office adds to those built in and those of packages, by the names of their lists."""
+    known = asdict(load_wrong_targets().words)
+    own = asdict(loaded.wrong_targets.words)
+    added = {name: tuple(word for word in words if word not in known[name]) for name, words in own.items()}
+    return {name: words for name, words in added.items() if words}
 
 
 def _folders(office_dir: Path | None) -> Iterator[Path]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from crawler.accounts import default_adapter
 from crawler.accounts.table import HEADERS
+from dictionaries import Dictionaries, own_wrong_targets
 from records.bundle.spec import GatherSpec
 from records.errors import BadInputError
 from records.evidence import AccountEvidence
@@ -75,9 +76,14 @@ def without_source(register: Register) -> str:
 
 
 def account_spec(
-    register: Register, account: RegisteredAccount, bundle: Path, as_of: date, **asked: float | None
+    register: Register,
+    known: Dictionaries,
+    account: RegisteredAccount,
+    bundle: Path,
+    as_of: date,
+    **asked: float | None,
 ) -> GatherSpec:
-    """The order to the gatherer for one account; ``asked`` are limits given on the command line, which win."""
+    """The order to the gatherer for one account (see :func:`inspection.workplace.gather_spec`)."""
     limits, office = register.limits_for(account.id), register.office
     addresses = [site.url for site in register.sites]
     inner = {host_of(url) for one in addresses if (url := normalise(one, one)) and is_private(host_of(url))}
@@ -100,6 +106,7 @@ def account_spec(
             "adapter": account.adapter or default_adapter(account.settings),
             "settings": dict(account.settings),
         },
+        wrong_target_words=own_wrong_targets(known),
     )
 
 

@@ -41,6 +41,8 @@ from rules.scanning import scanner
 MAX_UNVERIFIED = 1000
 """How many addresses that could not be checked are listed a site; the counts say how many there were in all."""
 
+_PICTURES_SOUGHT = 20
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
@@ -259,7 +261,7 @@ class SiteJudge:
             message=problem.message,
             evidence={
                 **problem.evidence,
-                **self._reader.browser_facts(problem.url, problem.target or problem.url),
+                **self._browser_facts(problem),
                 "target": problem.target or problem.url,  # what a recheck must look at again
                 "bundle": self._reader.bundle_id,
             },
@@ -272,6 +274,12 @@ class SiteJudge:
             deadline=deadline,
             deadline_provisional=provisional,
         )
+
+    def _browser_facts(self, problem: Problem) -> Mapping[str, Any]:
+        """What a browser had to do with the page; with the picture of the fault, or of the first of its links."""
+        listed = list(problem.evidence.get("links", ()))[:_PICTURES_SOUGHT]
+        found = [self._reader.browser_facts(problem.url, url) for url in (problem.target or problem.url, *listed)]
+        return next((facts for facts in found if "screenshot" in facts), found[0])
 
     def _responsible(self, url: str, column: str | None) -> str:
         """The department that answers for a page: by its own address, else by its column's, else the site's."""

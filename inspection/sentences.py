@@ -27,7 +27,8 @@ _HOME = {
     Reason.LOGIN_REQUIRED: "首页 {url} 要求登录。本程序只检查公开页面，请给出公开的首页地址。",
     Reason.RATE_LIMITED: "{host} 要求放慢访问。请用 --rate 调低速度，过些时候再试。",
     Reason.ROBOTS_DENIED: (
-        "{host} 的 robots.txt 不允许抓取首页。如该站由本单位主管，请在 office.toml 的 [[site]] 中写 owned = true。"
+        "{host} 的 robots.txt 不允许抓取首页，或者打不开（服务器错误）。"
+        "如该站由本单位主管，请在 office.toml 的 [[site]] 中写 owned = true。"
     ),
     Reason.TOO_LARGE: "首页 {url} 过大，不像是网页。请核对网址。",
     Reason.UNSUPPORTED_TYPE: "{url} 不是网页。请给出网站首页的地址。",

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 import dictionaries
 from crawler.accounts import all_adapters
 from crawler.browser import lacking
-from dictionaries import Dictionaries
+from dictionaries import Dictionaries, own_wrong_targets
 from inspection.accounts import account_spec, located, require_source
 from inspection.judging import Bench
 from records.bundle.spec import GatherSpec
@@ -133,6 +133,7 @@ def _bare_site(text: str, register: Register) -> RegisteredSite:
 
 def gather_spec(
     register: Register,
+    known: Dictionaries,
     site: RegisteredSite,
     bundle: Path,
     as_of: date,
@@ -141,7 +142,8 @@ def gather_spec(
     links_only: bool = False,
     **asked: float | None,
 ) -> GatherSpec:
-    """The order to the gatherer for one site; ``asked`` are limits given on the command line, which win.
+    """The order to the gatherer for one site; ``known`` is what the office knows, ``asked`` are limits given on the
+    command line, which win.
 
     ``patrol`` makes it a patrol, which also visits these addresses of columns known from earlier; with ``links_only``
     nothing but links is looked at. The source of an account is read whole in any case.
@@ -150,7 +152,7 @@ def gather_spec(
     office = register.office
     account = register.account(site.id)
     if account is not None:
-        return account_spec(register, account, bundle, as_of, **asked)
+        return account_spec(register, known, account, bundle, as_of, **asked)
     return GatherSpec(
         site=site.id,
         start_url=site.url,
@@ -170,6 +172,7 @@ def gather_spec(
         links_only=links_only,
         render="all" if site.render else "",
         render_urls=tuple(column.url for column in register.columns_of(site.id) if column.render),
+        wrong_target_words=own_wrong_targets(known),
     )
 
 

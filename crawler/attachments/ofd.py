@@ -1,11 +1,11 @@
-"""OFD (GB/T 33190-2016): the text of every page, and the document's properties."""
+"""OFD (GB/T 33190-2016): the text of every page, what can be clicked there, and the document's properties."""
 
 from __future__ import annotations
 
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
@@ -62,18 +62,47 @@ def _read_pages(archive: zipfile.ZipFile, root: etree._Element, parts: Parts) ->
     for holder in _named(root, "DocRoot"):
         place = (holder.text or "").strip().lstrip("/")
         document = xml_of(archive, place)
+        numbers: dict[str, int] = {}
         for page in _named(document, "Page") if document is not None else ():
-            target = page.get("BaseLoc", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.join(posixpath.dirname(place), target)
-            content = xml_of(archive, posixpath.normpath(path))
+            content = xml_of(archive, _part(place, page.get("BaseLoc", "")))
             number += 1
+            numbers[page.get("ID", "")] = number
             if number > MAX_PAGES:
                 raise UnreadableError(Reason.TOO_LARGE, f"页数过多，只检查了前 {MAX_PAGES} 页")
             text = _text(content) if content is not None else ""
+            _keep_links(content, number, parts)
             if text.strip():
                 parts.add(TextPart(text, page=number))
             else:
                 yield number
+        for listed in _named(document, "Annotations") if document is not None else ():
+            _keep_annotated_links(archive, _part(place, (listed.text or "").strip()), numbers, parts)
+
+
+def _part(owner: str, written: str) -> str:
+    """The part of the package that one part names."""
+    path = written[1:] if written.startswith("/") else posixpath.join(posixpath.dirname(owner), written)
+    return posixpath.normpath(path)
+
+
+def _keep_annotated_links(archive: zipfile.ZipFile, place: str, numbers: Mapping[str, int], parts: Parts) -> None:
+    """Keep the links that lie over the pages (15.2: the list of annotations names a file for each page)."""
+    listed = xml_of(archive, place)
+    for page in _named(listed, "Page") if listed is not None else ():
+        file = next(_named(page, "FileLoc"), None)
+        if file is not None:
+            _keep_links(
+                xml_of(archive, _part(place, (file.text or "").strip())), numbers.get(page.get("PageID", "")), parts
+            )
+
+
+def _keep_links(content: etree._Element | None, number: int | None, parts: Parts) -> None:
+    """Keep the addresses of actions (14.2) with the words of the text object that has the action."""
+    for link in _named(content, "URI") if content is not None else ():
+        base, written = link.get("Base", ""), link.get("URI", "")
+        owner = next(link.iterancestors("{*}TextObject"), None)
+        words = "".join(code.text or "" for code in _named(owner, "TextCode")) if owner is not None else ""
+        parts.link(written if ":" in written else base + written, words, number)
 
 
 def _text(content: etree._Element) -> str:

@@ -1,4 +1,4 @@
-"""DOC (Word 97 to 2003): the text of the main document, notes, headers and comments ([MS-DOC] 2.4.1, piece table)."""
+"""DOC (Word 97 to 2003): text and hyperlinks of the main document, notes, headers; comments ([MS-DOC] 2.4.1)."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ _COMPRESSED = 0x40000000
 _STORIES = ("正文", "脚注", "页眉页脚", "宏", "批注", "尾注", "文本框", "页眉文本框")
 """The stories in the order in which their characters stand ([MS-DOC] 2.3)."""
 _HIDDEN = {"批注": "批注"}
+_LINK = re.compile(
+    r'\x13\s*HYPERLINK\s+"([^"\x13-\x15]{1,2000})"[^\x13-\x15]*(?:\x14([^\x13-\x15]{0,300}))?', re.IGNORECASE
+)
 _FIELD = re.compile(r"\x13[^\x13-\x15]*\x14?")
 _CONTROLS = re.compile(r"[\x00-\x06\x08\x0e-\x1f]")
 _BROKEN = "文件已损坏，无法打开"
@@ -45,7 +48,10 @@ def read_doc(body: bytes, parts: Parts) -> str:
     for story, length in zip(_STORIES, lengths, strict=True):
         role = "body" if story == "正文" else "note"
         if story != "宏":
-            parts.add(TextPart(_plain(text[at : at + length]), role=role, hidden=_HIDDEN.get(story, "")))
+            told = text[at : at + length]
+            parts.add(TextPart(_plain(told), role=role, hidden=_HIDDEN.get(story, "")))
+            for address, words in () if story in _HIDDEN else _LINK.findall(told):
+                parts.link(address, _plain(words))
         at += length
     return ""
 

@@ -142,8 +142,22 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
                     why = HIDDEN_SHEET if sheet.visibility else "隐藏列" if column - 1 in columns else ""
                     why = why or ("隐藏行" if row in rows else "")
                     parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place, hidden=why))
+        if not sheet.visibility:
+            _keep_old_links(sheet, parts)
         book.unload_sheet(index)
     return _hidden_note(hidden)
+
+
+def _keep_old_links(sheet: xlrd.sheet.Sheet, parts: Parts) -> None:
+    """Keep the hyperlinks of cells ([MS-XLS] 2.4.140); xlrd does not tell the formulas HYPERLINK."""
+    if not sheet.hyperlink_list:
+        return
+    shown = {part.cell: part for part in parts.found if part.sheet == sheet.name and part.role == "cell"}
+    for link in sheet.hyperlink_list:
+        place = f"{get_column_letter(link.fcolx + 1)}{link.frowx + 1}"
+        cell = shown.get(place)
+        if isinstance(link.url_or_path, str) and not (cell and cell.hidden):
+            parts.link(link.url_or_path, cell.text if cell else "", None, sheet.name, place)
 
 
 def _old_date(value: float, mode: int) -> object:

@@ -212,6 +212,7 @@ def _gather(
     orders = [
         gather_spec(
             register,
+            place.dictionaries,
             site,
             evidence / _folder_name(site),
             as_of,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,8 @@ class GatherSpec:
     ``patrol`` looks at the home page and the columns only: first pages of lists, no articles, no files; it also visits
     ``known_urls``, the columns known from earlier inspections. ``links_only`` looks at every page for what it refers to
     and at nothing else: no texts, dates, entries of lists or attachments. What opened well is not stored then.
+    ``wrong_target_words`` are the office's own words by which pages that are not the ones meant are told, by the names
+    of their lists (``wrong-targets.toml``).
     """
 
     site: str
@@ -72,6 +74,7 @@ class GatherSpec:
     render: str = ""
     render_urls: tuple[str, ...] = ()
     screenshots: bool = False
+    wrong_target_words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def needs_browser(self) -> bool:

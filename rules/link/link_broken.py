@@ -82,7 +82,7 @@ def _problem(evidence: SiteEvidence, target: Target, certainty: Certainty, pages
     return Problem(
         url=first.page_url if first else target.url,
         message=f"{fault}（{kind_of(target)}）：{place(uses, target.use_count)}{_how_long(history)}打不开，{how}。",
-        suggestion=_flapping(history) + (instead.advice if instead else "") + _suggestion(target, first),
+        suggestion=_flapping(history) + (instead.advice if instead else "") or _suggestion(target, first),
         locus=locus_of(uses, target.url),
         evidence={
             "fault": fault,

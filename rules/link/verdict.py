@@ -84,7 +84,7 @@ SIGHT_TITLES: Mapping[Sight, str] = {
     Sight.WRONG: "打开的是首页、“页面不存在”页、停放或出售域名的页、登录页、空白页",
     Sight.HELD: "401、403、412、429、451、521、防护设备的挑战页",
     Sight.SLOW: "超时",
-    Sight.ROBOTS: "robots.txt 不许访问",
+    Sight.ROBOTS: "robots.txt 不许访问，或者它本身服务器出错",
     Sight.SCHEME: "不是 http、https 地址",
     Sight.NOTHING: "没有看成（达到上限，或本机的域名解析不正常）",
 }

@@ -149,6 +149,28 @@ def test_an_own_site_is_asked_without_robots(tmp_path: Path) -> None:
         assert gather(server.origin, tmp_path / "2", owned=True).reason("/") == "ok"
 
 
+def test_a_robots_txt_that_meets_a_server_error_forbids_everything_until_it_can_be_had(tmp_path: Path) -> None:
+    """RFC 9309, 2.3.1.4; what is missing (404) or has no connection forbids nothing (2.3.1.3)."""
+    looks = iter((503,))
+    with (
+        Server({"/robots.txt": lambda ask: ask.reply(500), "/there.html": links()}) as failing,
+        Server({}) as server,
+    ):
+        server.routes = {
+            "/": links(failing.origin + "/there.html"),
+            "/robots.txt": lambda ask: ask.reply(next(looks, 404)),
+        }
+        done = gather(server.origin, tmp_path, second_look_seconds=0.3)
+        assert done.reason("/") == "ok"
+        assert [one.path for one in server.asked][:3] == ["/robots.txt", "/robots.txt", "/"]
+        assert failing.count("/there.html") == 0
+    refused = done.rows("SELECT a.reason, a.detail FROM attempts a JOIN urls u ON u.id = a.url_id WHERE u.internal = 0")
+    assert len(refused) == 2
+    assert set(refused) == {
+        ("robots_denied", "网站的 robots.txt 打不开（状态码 500），不知道是否允许访问，按不允许处理")
+    }
+
+
 def test_registered_columns_are_fetched_and_further_hosts_belong_to_the_site(tmp_path: Path) -> None:
     with (
         Server({"/column/": links("/elsewhere.html"), "/elsewhere.html": links()}) as other,

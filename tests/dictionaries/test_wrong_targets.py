@@ -84,4 +84,8 @@ def test_an_office_adds_its_own_words(tmp_path: Path) -> None:
     (tmp_path / "dictionaries" / "wrong-targets.toml").write_text('gone = ["此文已归档"]', encoding="utf-8")
     landing = shown("此文已归档", "此文已归档")
     assert JUDGE.suspicion(HERE, HERE, landing, None) is None
-    assert dictionaries.load(tmp_path).wrong_targets.suspicion(HERE, HERE, landing, None) is not None
+    loaded = dictionaries.load(tmp_path)
+    assert loaded.wrong_targets.suspicion(HERE, HERE, landing, None) is not None
+    own = dictionaries.own_wrong_targets(loaded)
+    assert own == {"gone": ("此文已归档",)}
+    assert dictionaries.load_wrong_targets(own).words == loaded.wrong_targets.words, "the gatherer has the same"

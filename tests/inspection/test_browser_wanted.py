@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.browser import lacking
+from dictionaries import load
 from inspection.cli import main
 from inspection.workplace import gather_spec, need_browser, with_browser
 from records.errors import BadInputError
@@ -20,7 +21,7 @@ COLUMN = RegisteredColumn("portal", "http://www.yunxi.example/tz/", "通知公�
 
 def spec(site: RegisteredSite = SITE, *columns: RegisteredColumn):
     register = Register(sites=(site,), columns=columns)
-    return gather_spec(register, site, Path("bundle"), date(2026, 11, 20), patrol=None)
+    return gather_spec(register, load(), site, Path("bundle"), date(2026, 11, 20), patrol=None)
 
 
 def test_what_the_register_marks_and_what_the_command_line_adds() -> None:

@@ -1,15 +1,19 @@
 """Links in attachments, with their places."""
 
 import io
+import struct
+import zipfile
 
 import docx
 import openpyxl
+import xlwt
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 from reportlab.pdfgen import canvas
 
 from crawler.attachments import read_attachment
+from tests.crawler.attachments.old_formats import doc_of
 
 TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
 
@@ -79,3 +83,99 @@ def test_xlsx() -> None:
     assert [(stray.raw, stray.sheet, stray.cell) for stray in reading.strays] == [
         ("mailto:wz@yunxi.example", "二", "A1")
     ]
+
+
+def zipped(**parts: str) -> bytes:
+    """A package; in the names of parts ``__`` stands for a slash."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return stream.getvalue()
+
+
+def slide(words: str, show: str = "1") -> str:
+    drawing = "http://schemas.openxmlformats.org/drawingml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    return (
+        f'<p:sld xmlns:p="p" xmlns:a="{drawing}" xmlns:r="{relations}" show="{show}"><a:p><a:r><a:rPr>'
+        f'<a:hlinkClick r:id="r1"/></a:rPr><a:t>{words}</a:t></a:r></a:p>'
+        '<p:cNvPr><a:hlinkClick r:id="r2"/></p:cNvPr><a:p><a:r><a:t>正文</a:t></a:r></a:p></p:sld>'
+    )
+
+
+def test_pptx() -> None:
+    names = "http://schemas.openxmlformats.org/package/2006/relationships"
+    rels = f'<Relationships xmlns="{names}">' + "".join(
+        f'<Relationship Id="r{number}" Type="{TYPE}" Target="{target}" TargetMode="External"/>'
+        for number, target in enumerate(("http://www.gov.example/form.doc", "file:///D:/form.doc"), 1)
+    )
+    package = {f"ppt__slides___rels__slide{number}.xml.rels": rels + "</Relationships>" for number in (1, 2)}
+    package |= {"ppt__slides__slide1.xml": slide("申请表"), "ppt__slides__slide2.xml": slide("藏", "0")}
+    body = zipped(**package, **{"ppt__presentation.xml": "<p/>"})
+    reading = read_attachment(body, "a.pptx")
+    assert [(link.url, link.anchor, link.page) for link in reading.links] == [
+        ("http://www.gov.example/form.doc", "申请表", 1)
+    ]
+    assert [(stray.raw, stray.page) for stray in reading.strays] == [("file:///D:/form.doc", 1)]
+
+
+def hlink(row: int, column: int, address: str) -> bytes:
+    """A record HLINK ([MS-XLS] 2.4.140) with a URL moniker, which xlwt does not write."""
+    encoded = address.encode("utf-16-le") + b"\x00\x00"
+    guids = [bytes.fromhex(first + "c9ea79f9bace118c8200aa004ba90b") for first in ("d0", "e0")]
+    place = struct.pack("<4H", row, row, column, column)
+    data = place + guids[0] + struct.pack("<II", 2, 3) + guids[1] + struct.pack("<I", len(encoded)) + encoded
+    return struct.pack("<2H", 0x01B8, len(data)) + data
+
+
+def test_xls() -> None:
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("名单")
+    sheet.write(1, 1, "申请表")
+    sheet.write(2, 1, "藏起来的")
+    sheet.row(2).hidden = True
+    whole = sheet.get_biff_data
+    links = hlink(1, 1, "http://www.gov.example/form.doc") + hlink(2, 1, "http://www.gov.example/hidden.doc")
+    sheet.get_biff_data = lambda: whole()[:-4] + links + whole()[-4:]
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_attachment(stream.getvalue(), "a.xls")
+    assert [(link.url, link.anchor, link.sheet, link.cell) for link in reading.links] == [
+        ("http://www.gov.example/form.doc", "申请表", "名单", "B2")
+    ]
+
+
+def test_ofd() -> None:
+    name = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    action = '<ofd:Actions><ofd:Action Event="CLICK"><ofd:URI URI="{}"/></ofd:Action></ofd:Actions>'
+    content = (
+        f'<ofd:Page {name}><ofd:TextObject Boundary="1 1 9 9"><ofd:TextCode>申请表</ofd:TextCode>'
+        f"{action.format('http://www.gov.example/form.doc')}</ofd:TextObject></ofd:Page>"
+    )
+    body = zipped(
+        **{
+            "OFD.xml": f"<ofd:OFD {name}><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:OFD>",
+            "Doc_0__Document.xml": f'<ofd:Document {name}><ofd:Page ID="7" BaseLoc="Pages/0.xml"/>'
+            "<ofd:Annotations>Annots/All.xml</ofd:Annotations></ofd:Document>",
+            "Doc_0__Pages__0.xml": content,
+            "Doc_0__Annots__All.xml": f'<ofd:Annotations {name}><ofd:Page PageID="7"><ofd:FileLoc>P/A.xml</ofd:FileLoc>'
+            "</ofd:Page></ofd:Annotations>",
+            "Doc_0__Annots__P__A.xml": f"<ofd:PageAnnot {name}>{action.format('http://10.1.2.3/a')}</ofd:PageAnnot>",
+        }
+    )
+    reading = read_attachment(body, "a.ofd")
+    assert [(link.url, link.anchor, link.page) for link in reading.links] == [
+        ("http://www.gov.example/form.doc", "申请表", 1),
+        ("http://10.1.2.3/a", "", 1),
+    ]
+
+
+def test_doc() -> None:
+    field = '\x13 HYPERLINK "{}" \\o "提示" \x14{}\x15'
+    text = (
+        "见" + field.format("http://www.gov.example/form.doc", "申请表") + "。\r" + field.format("附件.xls", "随文附件")
+    )
+    reading = read_attachment(doc_of(text, field.format("http://www.gov.example/comment.html", "批注")), "a.doc")
+    assert [(link.url, link.anchor) for link in reading.links] == [("http://www.gov.example/form.doc", "申请表")]
+    assert reading.strays == ()

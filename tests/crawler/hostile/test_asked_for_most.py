@@ -18,7 +18,7 @@ from records.model import Problem, Reason
 from rules.context import Context
 from rules.registry import all_rules
 from tests.support.hostile import ENDPOINTS, HostileSite
-from tests.support.hostile.answers import moved, page
+from tests.support.hostile.answers import moved, notice, page
 from tests.support.web import Gathered, Server, gather
 
 RULES = {rule.meta.id: rule for rule in all_rules()}
@@ -204,7 +204,7 @@ def test_12_redirects_are_told_and_a_replacement_is_proposed(
     assert [step in chain.attempts[-1].detail for step in ("302", "301", "307", "308")] == [True] * 4
     assert chain.url not in problems(bundle)
     title = "关于做好春季招聘工作的通知"
-    links = {"/old.html": title, "/new/list.html": "栏目", "/2.htm": "旧址", "/2.html": "另一种旧址"}
+    links = {"/old.html": title, "/new/list.html": "栏目", "/2.htm": "旧址", "/2.html": "另一种旧址", "/3.html": "三"}
     home = page(more="".join(f'<a href="{path}">{words}</a>' for path, words in links.items()))
     pages = {
         "/": home,
@@ -212,13 +212,16 @@ def test_12_redirects_are_told_and_a_replacement_is_proposed(
         "/new/1.html": page(title),
         "/2.html": moved("/new/2.html", 301),
         "/new/2.html": page("迁到新栏目的文章"),
+        "/3.html": notice("此文已归档", "此文已归档"),
     }
     with Server(pages) as server:
-        done = gather(server.origin, tmp_path)
+        done = gather(server.origin, tmp_path, wrong_target_words={"gone": ["此文已归档"]})
     reader = BundleLookup(done.bundle)
     problem = problems(reader)[server.origin + "/old.html"]
     assert problem.evidence["proposal"] == server.origin + "/new/1.html"
     assert "/new/1.html" in problem.suggestion
     assert problems(reader)[server.origin + "/2.htm"].evidence["proposal"] == server.origin + "/new/2.html"
+    doubted = reader.looked_at(server.origin + "/3.html")
+    assert doubted is not None and len(doubted.attempts) == 2, "the office's own words make it look twice"
     assert reader.opened().moved == {server.origin + "/2.html": server.origin + "/new/2.html"}
     reader.close()
