@@ -100,11 +100,9 @@ class Verdicts:
         told = self._moved_or_gone(finding, address, "内容已撤下")
         if told is not None:
             return told
-        # an entry's fault is looked for in its article and in its list
-        for place in (address,) if finding.locus.attachment else (address, finding.url):
-            read = self._bundle.read_at(place)
-            if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
-                return self._not_looked(finding, place)
+        read = self._bundle.read_at(address)
+        if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
+            return self._not_looked(finding, address)
         if finding.locus.attachment and not self._replacements_read(finding):
             return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
         return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
@@ -215,8 +213,9 @@ class Verdicts:
         if not places or finding.evidence.get("count") != len(places) or not set(left) <= set(items):
             return self._seen(Recheck.UNSURE, _NOT_ON_FIRST_PAGE if places else _NOT_ALL_LISTED, finding)
         apart = 0
-        for listed, article in ((items[url].date, items[url].article) for url in left):
-            if listed is None or article is None:
+        for item in (items[url] for url in left):
+            listed, article = item.date, item.article
+            if listed is None or article is None or item.to_come:
                 return self._seen(Recheck.UNSURE, "有文章或它的日期没有读到", finding)
             apart += abs((listed.value - article.value).days) > int(self._options[finding.rule]["days"])
         if apart > 2:  # only the named articles were read: the rule may take them for most of the list
