@@ -177,7 +177,11 @@ class Verdicts:
             return told
         if column is None:
             return self._not_looked(finding, finding.url)
-        doubt = self._column_doubt(column, rule) or self._entries_missing(finding, column)
+        doubt = (
+            self._column_doubt(column, rule)
+            or self._entries_missing(finding, column)
+            or self._no_longer_due(finding, column)
+        )
         if doubt:
             return self._seen(Recheck.UNSURE, doubt, finding)
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
@@ -197,6 +201,13 @@ class Verdicts:
         if "dates" in rule.meta.needs and (column.newest is None or column.newest.value > self._today):
             return "栏目里没有读到可信的日期"
         return ""
+
+    def _no_longer_due(self, finding: Finding, column: Column) -> str:
+        """A doubt where the column is as old as it was, and only no limit is known this time."""
+        limit = finding.evidence.get("limit_days")
+        if column.limit_days is not None or column.newest is None or not isinstance(limit, int):
+            return ""
+        return "栏目没有更新，而这次不能确定它的更新时限" if (self._today - column.newest.value).days > limit else ""
 
     def _entries_missing(self, finding: Finding, column: Column) -> str:
         """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
