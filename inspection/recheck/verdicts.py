@@ -24,8 +24,6 @@ from reports.shared.labels import label
 from rules.attempts import attempt_facts
 from rules.registry import Rule
 
-_NOT_ON_FIRST_PAGE = "问题所指的条目不在栏目的第一页上"
-_NOT_ALL_LISTED = "问题涉及的文章没有全部列出，请完整巡检后再看"
 _SAME_FAULT = ("word", "mark")
 """Facts in a finding's evidence that tell two faults of one rule on one document apart."""
 
@@ -211,7 +209,9 @@ class Verdicts:
 
     def _entries_missing(self, finding: Finding, column: Column) -> str:
         """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
-        return "" if {*places_of(finding)} <= {item.url for item in column.items} else _NOT_ON_FIRST_PAGE
+        return (
+            "" if {*places_of(finding)} <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
+        )
 
     def _dates(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
@@ -222,7 +222,7 @@ class Verdicts:
         items = {item.url: item for item in column.items}
         left = [url for url in places if not self._gone(url)]
         if not places or finding.evidence.get("count") != len(places) or not set(left) <= set(items):
-            return self._seen(Recheck.UNSURE, _NOT_ON_FIRST_PAGE if places else _NOT_ALL_LISTED, finding)
+            return self._seen(Recheck.UNSURE, "问题所指的条目没有全部列出，或不在栏目的第一页上", finding)
         apart = 0
         for item in (items[url] for url in left):
             listed, article = item.date, item.article
@@ -247,7 +247,7 @@ class Verdicts:
             if len(texts) < 2 or texts[0] == texts[1]:
                 return self._seen(Recheck.UNSURE, "两处正文仍然相同，但这次看到的不足以认定重复发布", finding)
         if not places or finding.evidence.get("count", 1) != len(places) // 2:
-            return self._seen(Recheck.UNSURE, _NOT_ALL_LISTED, finding)
+            return self._seen(Recheck.UNSURE, "问题涉及的文章没有全部列出，请完整巡检后再看", finding)
         return self._seen(Recheck.MENDED, "重新读取各处，重复的一份已经撤下、改为引用或内容已不同", finding)
 
     def _policy(self, finding: Finding) -> Seen:
