@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
+from dictionaries.link_weights import load_weights
 from dictionaries.model import (
     Clause,
     ColumnKind,
@@ -72,6 +73,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
             regions.update(_regions(path))
+    personal = load_kinds(folders)
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
         column_kinds=kinds,
@@ -79,13 +81,14 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         general_limit_days=general_limit or None,
         clauses=clauses,
         regions=regions,
-        personal=load_kinds(folders),
-        allowed=load_allowed(folders),
+        personal=personal,
+        allowed=load_allowed(folders, personal),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),
         content=ContentWords(**_word_groups(folders, "content.toml", ContentWords)),
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
+        link_weights=load_weights(folders),
         leaders=leaders,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from dictionaries.link_weights import LinkWeights
 from dictionaries.personal import Allowed, PersonalKind
 from dictionaries.wrong_targets import WrongTargets
 from records.model import Severity
@@ -192,6 +193,7 @@ class Dictionaries:
     policy: PolicyWords
     wrong_targets: WrongTargets
     tamper: TamperWords
+    link_weights: LinkWeights
     personal: Mapping[str, PersonalKind] = field(default_factory=dict)
     allowed: tuple[Allowed, ...] = ()
     leaders: tuple[Leader, ...] = ()

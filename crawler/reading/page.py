@@ -28,6 +28,7 @@ from crawler.reading.main_text import ENOUGH, visible_text
 from crawler.reading.menu import find_menu
 from crawler.reading.other_dates import find_other_dates, find_to_come
 from crawler.reading.paging import find_paging
+from crawler.reading.pictures import find_pictures
 from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import FoundItem, PageReading
 from crawler.reading.resolving import Resolver
@@ -103,6 +104,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         strays=references.strays,
         fragments=find_fragments(sketch, resolve, url),
         marks=find_marks(sketch),
+        pictures=find_pictures(layout, resolve) if kind == "article" else (),
     )
 
 

@@ -9,7 +9,7 @@ from crawler.source_types import is_source
 from records.model import Finding, Scope
 from rules.registry import Rule
 
-ATTACHMENT, PAGE, RESOURCE = "attachment", "page", "resource"
+ATTACHMENT, PAGE, PICTURE, RESOURCE = "attachment", "page", "picture", "resource"
 _BEHIND_ENTRIES = frozenset(("sources", "asked"))
 """Needs of rules on columns that only what stands behind every entry of the list can tell."""
 MOST_PAGES = 20
@@ -40,7 +40,12 @@ def target_of(finding: Finding) -> str:
     kept = finding.evidence.get("target")
     if isinstance(kept, str) and kept:
         return kept
-    return "" if finding.locus.attachment else finding.locus.target or finding.url
+    return "" if is_file(finding) else finding.locus.target or finding.url
+
+
+def is_file(finding: Finding) -> bool:
+    """Whether what is wrong stands in a file or picture of the page, which another may have replaced."""
+    return bool(finding.locus.attachment or finding.locus.picture)
 
 
 def pages_with(finding: Finding) -> tuple[str, ...]:
@@ -110,8 +115,10 @@ def _link(addresses: Addresses, finding: Finding) -> None:
 
 
 def _document(addresses: Addresses, finding: Finding) -> None:
-    if finding.locus.attachment:
+    if is_file(finding):
         addresses.add(target_of(finding), ATTACHMENT)
+        if finding.locus.picture:
+            addresses.follow[finding.url] = PICTURE
         addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
         addresses.add(finding.url)
     else:

@@ -14,10 +14,18 @@ from typing import Any
 
 from crawler.source_types import is_source
 from inspection.judging import Judgement, applies
-from inspection.recheck.addresses import files_with, is_written, links_below, pages_with, places_of, target_of
+from inspection.recheck.addresses import (
+    files_with,
+    is_file,
+    is_written,
+    links_below,
+    pages_with,
+    places_of,
+    target_of,
+)
 from records.bundle.columns import newest_first
 from records.bundle.lookup import BundleLookup
-from records.evidence import Column, Page, Target
+from records.evidence import Attachment, Column, Page, Target
 from records.ledger.rechecks import Recheck
 from records.model import Certainty, Finding, Reason, Scope, Verdict
 from reports.shared.labels import label
@@ -93,17 +101,25 @@ class Verdicts:
         if not address:
             return self._seen(Recheck.UNSURE, "台账没有记下这个附件的地址，请先完整巡检一次", finding)
         if finding.id in self._judged:
-            orphan = finding.locus.attachment and not self._linking(address)
-            return self._still(finding, "页面已不再链接这个附件，但附件地址仍能打开" if orphan else "")
+            orphan = is_file(finding) and not self._linking(address)
+            what = "显示这张图片，但图片" if finding.locus.picture else "链接这个附件，但附件"
+            return self._still(finding, f"页面已不再{what}地址仍能打开" if orphan else "")
         told = self._moved_or_gone(finding, address, "内容已撤下")
         if told is not None:
             return told
         read = self._bundle.read_at(address)
         if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
             return self._not_looked(finding, address)
-        if finding.locus.attachment and not self._replacements_read(finding):
-            return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
+        if doubt := self._file_doubt(finding, read):
+            return self._seen(Recheck.UNSURE, doubt, finding)
         return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
+
+    def _file_doubt(self, finding: Finding, read: Page | Attachment) -> str:
+        if isinstance(read, Attachment) and read.unread is not None and _recognised(finding):
+            return f"文件没有全部读到：{read.detail}"
+        if is_file(finding) and not self._replacements_read(finding):
+            return "页面上有附件或图片没有读到，不能确定换上的没有同样问题"
+        return ""
 
     def _account(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
@@ -347,7 +363,7 @@ class Verdicts:
                 other.evidence.get(fact) != finding.evidence.get(fact) for fact in _SAME_FAULT
             ):
                 continue
-            replaced = finding.locus.attachment and other.locus.attachment and other.url == finding.url
+            replaced = is_file(finding) and is_file(other) and other.url == finding.url
             led_by_page = self._bundle.first_page_linking_to(target_of(other)) == address
             if led_to != address and target_of(other) == led_to:
                 return other
@@ -356,7 +372,7 @@ class Verdicts:
         return None
 
     def _replacements_read(self, finding: Finding) -> bool:
-        """Whether every attachment of the finding's page that can be had was read."""
+        """Whether every attachment of the finding's page that can be had was read, and every picture that was to be."""
         unread = {attachment.url for attachment in self._bundle.unread_attachments()}
         return not any(finding.url in self._linking(url) for url in unread)
 
@@ -369,3 +385,12 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
+
+
+def _recognised(finding: Finding) -> bool:
+    """Whether what is wrong was read in a picture or scan."""
+    places = finding.evidence.get("places")
+    listed = places if isinstance(places, list) else []
+    return bool(finding.evidence.get("recognised")) or any(
+        isinstance(place, Mapping) and place.get("role") == "scan" for place in listed
+    )

@@ -62,7 +62,9 @@ _EXTENSION = re.compile(r"\.[a-z]{2,5}$")
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
-    """At most one problem a document."""
+    """At most one problem a document; of a picture in a page none, since what it holds need not be text."""
+    if evidence.picture is not None:
+        return
     found = _found(evidence, ctx.dictionaries.content)
     if found is None:
         return

@@ -33,7 +33,7 @@ from records.evidence import (
     Unseen,
 )
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.model import Reason
+from records.model import Reason, fingerprint
 from records.past import LinkHistory, ProbeSeen, SitePast
 from records.urls import host_of
 from rules.context import Context
@@ -96,7 +96,7 @@ def page(values: Mapping[str, Any]) -> Page:
 
 
 def document(values: Mapping[str, Any]) -> Page | Attachment:
-    """A page, or an attachment where a file ``name`` is given."""
+    """A page, or an attachment where a file ``name`` is given (a picture in a page with ``shown_in``)."""
     if "name" not in values:
         return page(values)
     parts = [
@@ -110,7 +110,11 @@ def document(values: Mapping[str, Any]) -> Page | Attachment:
         for x, text in enumerate(row)
     ]
     url = SITE + values["name"]
-    return Attachment(url, SITE + "a.html", values["name"], "xlsx", Reason.OK, tuple(parts), published=_date(values))
+    return Attachment(
+        *(url, SITE + "a.html", values["name"], "xlsx", Reason.OK, tuple(parts)),
+        published=_date(values),
+        shown_in=values.get("shown_in"),
+    )
 
 
 def column(values: Mapping[str, Any]) -> Column:
@@ -212,7 +216,8 @@ def baseline(values: Mapping[str, Any]) -> Baseline:
 
 def past(values: Mapping[str, Any]) -> SitePast:
     """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
-    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile. ``standing``: lists of
+    [rule, target] that the ledger has.
     """
     known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
     probes = []
@@ -226,7 +231,10 @@ def past(values: Mapping[str, Any]) -> SitePast:
             probes.append(
                 ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
             )
-    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
+    standing = frozenset(fingerprint(rule, "yunxi", target, "") for rule, target in values.get("standing", ()))
+    return SitePast(
+        lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)), standing
+    )
 
 
 @dataclass(frozen=True)
@@ -249,6 +257,7 @@ class Site:
     past: SitePast = field(default_factory=SitePast)
     titled: Mapping[str, list[str]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    sitemaps: Mapping[str, str] = field(default_factory=dict)
     out: tuple[OutgoingLink, ...] = ()
     search_engine_home: HeadTags | None = None
     stray: tuple[Stray, ...] = ()
@@ -260,6 +269,12 @@ class Site:
 
     def other_spelling(self, url: str) -> str:
         return self.spellings.get(url, "")
+
+    def sitemap_naming(self, url: str) -> str:
+        return self.sitemaps.get(url, "")
+
+    def is_page(self, url: str) -> bool:
+        return any(page.url == url for page in self.all_pages)
 
     def shown_targets(self) -> Iterator[Target]:
         return iter(self.shown)
@@ -331,6 +346,7 @@ def site(values: Mapping[str, Any]) -> Site:
         past=past(values),
         titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
         spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
+        sitemaps={SITE + path: SITE + file for file, paths in values.get("sitemaps", {}).items() for path in paths},
         stray=tuple(
             Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
             for each in values.get("strays", ())
