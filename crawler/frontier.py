@@ -138,7 +138,7 @@ class Frontier:
                 ids[mark] = known
             elif kind == "data" and not self._outcomes[known]:
                 self._read_as_data(known, host_of(url))
-            if asked and known in self._unasked:
+            if asked and known in self._unasked and not self._is_skipped(url, kind, depth):
                 again.append((known, host_of(url)))
             result.append(known)
         if fresh:

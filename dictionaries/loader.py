@@ -167,7 +167,7 @@ def _kinds(
     general = {_GENERAL_LIMIT: content.pop(_GENERAL_LIMIT)} if _GENERAL_LIMIT in content else {}
     limit = typed(path, "", general, {_GENERAL_LIMIT: int}).get(_GENERAL_LIMIT)
     if limit is not None and limit < 0:
-        raise BadInputError(f"{path}：{_GENERAL_LIMIT} 应为天数，不查就写 0。整个文件未采用。")
+        raise BadInputError(f"{path}：general_limit_days 应为天数，不查就写 0。整个文件未采用。")
     lists = {key: content.pop(key) for key in _KIND_GROUPS if key in content}
     groups = typed(path, "", lists, dict.fromkeys(_KIND_GROUPS, tuple))
     kinds = {}

@@ -218,9 +218,7 @@ class SiteJudge:
             if isinstance(evidence, Column) and problem.column is None:
                 problem = replace(problem, column=evidence.url)  # noqa: PLW2901
             key = fingerprint(rule.meta.id, self._reader.site, problem.target or problem.url, problem.discriminator)
-            known = self._drafts.get(key)
-            if known is None or (problem.certainty is Certainty.CONFIRMED is not known[1].certainty):
-                self._drafts[key] = (rule, problem)  # of two sights of one fault the surer one tells of it
+            self._drafts.setdefault(key, (rule, problem))
             if problem.certainty is Certainty.CONFIRMED:
                 verdict = Verdict.FAIL
             elif verdict is Verdict.PASS:

@@ -10,6 +10,8 @@ from records.model import Finding, Scope
 from rules.registry import Rule
 
 ATTACHMENT, PAGE, PICTURE, RESOURCE = "attachment", "page", "picture", "resource"
+_BEHIND_ENTRIES = frozenset(("sources", "asked"))
+"""Needs of rules on columns that only what stands behind every entry of the list can tell."""
 MOST_PAGES = 20
 """How many of the pages that carry a broken link are looked at again."""
 
@@ -87,6 +89,8 @@ def addresses_of(findings: Iterable[Finding], rules: Mapping[str, Rule], interpr
         if rule.meta.scope is Scope.COLUMN:
             addresses.add(finding.url)
             addresses.lists[finding.url] = None
+            if not _BEHIND_ENTRIES.isdisjoint(rule.meta.needs):
+                addresses.follow[finding.url] = PAGE
         elif rule.meta.scope in (Scope.DOCUMENT, Scope.PAGE):
             _document(addresses, finding)
         else:
@@ -119,7 +123,6 @@ def _document(addresses: Addresses, finding: Finding) -> None:
         addresses.add(finding.url)
     else:
         addresses.add(target_of(finding))
-        addresses.add(finding.url)
 
 
 def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:

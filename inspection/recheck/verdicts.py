@@ -32,8 +32,6 @@ from reports.shared.labels import label
 from rules.attempts import attempt_facts
 from rules.registry import Rule
 
-_NOT_ON_FIRST_PAGE = "问题所指的条目不在栏目的第一页上"
-_NOT_ALL_LISTED = "问题涉及的文章没有全部列出，请完整巡检后再看"
 _SAME_FAULT = ("word", "mark")
 """Facts in a finding's evidence that tell two faults of one rule on one document apart."""
 
@@ -109,13 +107,11 @@ class Verdicts:
         told = self._moved_or_gone(finding, address, "内容已撤下")
         if told is not None:
             return told
-        # an entry's fault is looked for in its article and in its list
-        for place in (address,) if is_file(finding) else (address, finding.url):
-            read = self._bundle.read_at(place)
-            if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
-                return self._not_looked(finding, place)
-            if doubt := self._file_doubt(finding, read):
-                return self._seen(Recheck.UNSURE, doubt, finding)
+        read = self._bundle.read_at(address)
+        if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
+            return self._not_looked(finding, address)
+        if doubt := self._file_doubt(finding, read):
+            return self._seen(Recheck.UNSURE, doubt, finding)
         return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
 
     def _file_doubt(self, finding: Finding, read: Page | Attachment) -> str:
@@ -195,7 +191,11 @@ class Verdicts:
             return told
         if column is None:
             return self._not_looked(finding, finding.url)
-        doubt = self._column_doubt(column, rule) or self._entries_missing(finding, column)
+        doubt = (
+            self._column_doubt(column, rule)
+            or self._entries_missing(finding, column)
+            or self._no_longer_due(finding, column)
+        )
         if doubt:
             return self._seen(Recheck.UNSURE, doubt, finding)
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
@@ -216,9 +216,18 @@ class Verdicts:
             return "栏目里没有读到可信的日期"
         return ""
 
+    def _no_longer_due(self, finding: Finding, column: Column) -> str:
+        """A doubt where the column is as old as it was, and only no limit is known this time."""
+        limit = finding.evidence.get("limit_days")
+        if column.limit_days is not None or column.newest is None or not isinstance(limit, int):
+            return ""
+        return "栏目没有更新，而这次不能确定它的更新时限" if (self._today - column.newest.value).days > limit else ""
+
     def _entries_missing(self, finding: Finding, column: Column) -> str:
         """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
-        return "" if {*places_of(finding)} <= {item.url for item in column.items} else _NOT_ON_FIRST_PAGE
+        return (
+            "" if {*places_of(finding)} <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
+        )
 
     def _dates(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
@@ -229,10 +238,11 @@ class Verdicts:
         items = {item.url: item for item in column.items}
         left = [url for url in places if not self._gone(url)]
         if not places or finding.evidence.get("count") != len(places) or not set(left) <= set(items):
-            return self._seen(Recheck.UNSURE, _NOT_ON_FIRST_PAGE if places else _NOT_ALL_LISTED, finding)
+            return self._seen(Recheck.UNSURE, "问题所指的条目没有全部列出，或不在栏目的第一页上", finding)
         apart = 0
-        for listed, article in ((items[url].date, items[url].article) for url in left):
-            if listed is None or article is None:
+        for item in (items[url] for url in left):
+            listed, article = item.date, item.article
+            if listed is None or article is None or item.to_come:
                 return self._seen(Recheck.UNSURE, "有文章或它的日期没有读到", finding)
             apart += abs((listed.value - article.value).days) > int(self._options[finding.rule]["days"])
         if apart > 2:  # only the named articles were read: the rule may take them for most of the list
@@ -253,7 +263,7 @@ class Verdicts:
             if len(texts) < 2 or texts[0] == texts[1]:
                 return self._seen(Recheck.UNSURE, "两处正文仍然相同，但这次看到的不足以认定重复发布", finding)
         if not places or finding.evidence.get("count", 1) != len(places) // 2:
-            return self._seen(Recheck.UNSURE, _NOT_ALL_LISTED, finding)
+            return self._seen(Recheck.UNSURE, "问题涉及的文章没有全部列出，请完整巡检后再看", finding)
         return self._seen(Recheck.MENDED, "重新读取各处，重复的一份已经撤下、改为引用或内容已不同", finding)
 
     def _policy(self, finding: Finding) -> Seen:

@@ -1,7 +1,7 @@
 """列表上的日期与文章里的不一致。
 
 检查什么
-列表条目旁写的日期，与点进去的文章写明的发布日期相差两天以上的。一个栏目列一个问题，逐条列出两个日期。
+列表条目旁写的日期（包括将来的日期），与点进去的文章写明的发布日期相差两天以上的。一个栏目列一个问题，逐条列出两个日期。
 
 为什么
 同一条信息两个日期，公众不知道以哪个为准，也影响对栏目是否及时更新的判断；改动日期充作更新的，按检查指标属于弄虚作假。
@@ -15,7 +15,7 @@
 
 不检查什么
 只列为待核实，请人判断。两边的日期有一个没有写全、靠推断的，不比较；一个栏目里过半条目都对不上的，多半是列表有意显示另一种
-日期，不列；转载自新闻媒体和上级机关、列表日期更晚的，不列；没有读到文章的，不比较。
+日期，不列；列表上有几条将来日期的，多半是截止日期，不列；转载自新闻媒体和上级机关、列表日期更晚的，不列；没有读到文章的，不比较。
 
 依据
 国办发〔2017〕47号 信息发布审核、保证内容准确的要求。
@@ -90,7 +90,12 @@ def _disagreeing(column: Column, days: int) -> list[_Pair]:
         if item.date and item.article and item.date.sure and item.article.sure and item.date.source.startswith("list")
     ]
     apart = [pair for pair in pairs if abs((pair.listed - pair.article).days) > days]
-    return [] if len(apart) >= _FEW and len(apart) * 2 > len(pairs) else apart
+    if len(apart) >= _FEW and len(apart) * 2 > len(pairs):
+        return []
+    to_come = [item for item in column.items if item.to_come]
+    if len(to_come) == 1 and (item := to_come[0]).to_come and item.article and item.article.sure:
+        apart.append(_Pair(item, item.to_come.value, item.article.value))  # several are a list of closing dates
+    return apart
 
 
 def _explained(page: Page, pair: _Pair, reprinted: tuple[str, ...]) -> bool:

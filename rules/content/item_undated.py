@@ -8,7 +8,7 @@
 
 例子
 坏：“通知公告”里一条公告，列表和文章页都找不到日期。
-好：列表没有日期而文章写着“发布时间：2026-11-02”；机构职能、领导简介、办事指南等没有更新时限的栏目。
+好：列表没有日期而文章写着“发布时间：2026-11-02”；机构职能、领导简介、办事指南等没有更新时限的栏目，认不出类型的栏目。
 
 怎样整改
 在文章页注明发布日期，列表上最好也显示。
@@ -47,8 +47,8 @@ _LISTED = 20
 
 
 def check(evidence: Column, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
-    """At most one problem a column; none where no update is due."""
-    if evidence.limit_days is None:
+    """At most one problem a column; none where no update is due, or nobody knows whether one is."""
+    if evidence.limit_days is None or not (evidence.kind or evidence.machine_certain):
         return
     undated = [
         item

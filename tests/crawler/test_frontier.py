@@ -55,3 +55,13 @@ def test_not_once_it_was_asked_nor_on_other_sites(made):
     frontier.done(done, Reason.OK, 1)
     frontier.hand([(API, "data"), ("http://elsewhere.example/list.json", "data")], None, 1)
     assert (kind_of(writer, done), kind_of(writer, other)) == ("resource", "external")
+
+
+def test_what_is_asked_after_all_goes_no_deeper_than_the_rest(made):
+    frontier, _ = made
+    month = f"http://{HOST}/rl/?y=2026&m={{}}"
+    for depth in (20, 21):
+        frontier.hand([(month.format(depth), "page")], None, depth, asked=False)
+        frontier.hand([(month.format(depth), "page")], None, depth)
+    assert frontier.take(HOST).url == month.format(20)
+    assert frontier.take(HOST) is None

@@ -301,6 +301,17 @@ def test_a_column_is_judged_by_the_dates_of_its_undated_articles(desk, site, rec
     assert site.count("/tzgg/t1.html") == 1
 
 
+def test_a_column_of_which_nothing_is_due_any_more_is_not_mended_by_that(desk, site, recheck, ledger):
+    register = desk.office / "office.toml"
+    register.write_text(register.read_text(encoding="utf-8") + COLUMN.format(url=site.origin), encoding="utf-8")
+    column_site(site, "2026-03-03", "2026-02-06", "2026-01-01")
+    desk.inspect()
+    with register.open("a", encoding="utf-8") as more:
+        more.write('exempt = "栏目已停用"\n')
+    recheck()
+    assert ledger.result("column-stale") == ("unsure", "栏目没有更新，而这次不能确定它的更新时限")
+
+
 def test_an_undated_article_must_be_seen_with_its_date(desk, site, recheck, ledger):
     with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
         register.write(COLUMN.format(url=site.origin))
