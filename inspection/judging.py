@@ -34,6 +34,7 @@ from records.seen_columns import SeenColumn
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
+from rules.scanning import scanner
 
 MAX_UNVERIFIED = 1000
 """How many addresses that could not be checked are listed a site; the counts say how many there were in all."""
@@ -83,10 +84,14 @@ _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
 
 
+def lacking(scope: Scope, needs: Iterable[str], evidence: object) -> frozenset[str]:
+    """Which of the needs of rules of a scope the evidence does not meet."""
+    return frozenset(need for need in needs if (meets := _MEETS.get((scope, need))) is not None and not meets(evidence))
+
+
 def applies(rule: Rule, evidence: object) -> bool:
     """Whether the evidence holds what the rule needs."""
-    lacking = (_MEETS.get((rule.meta.scope, need)) for need in rule.meta.needs)
-    return all(meets is None or meets(evidence) for meets in lacking)
+    return not lacking(rule.meta.scope, rule.meta.needs, evidence)
 
 
 class SiteJudge:
@@ -111,6 +116,7 @@ class SiteJudge:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account
         site = bench.register.site(reader.site)
+        self._scanner = scanner(bench.dictionaries)
         self._context = Context(
             today=bench.today,
             site=reader.site,
@@ -180,9 +186,14 @@ class SiteJudge:
     # -- asking the rules -----------------------------------------------------------------------------------------
 
     def _ask(self, scope: Scope, evidence: Any) -> None:
+        lacks = lacking(scope, {need for rule in self._rules[scope] for need in rule.meta.needs}, evidence)
+        asleep = self._scanner.asleep(evidence) if scope is Scope.DOCUMENT else frozenset()
         for rule in self._rules[scope]:
-            if not applies(rule, evidence):
+            if not lacks.isdisjoint(rule.meta.needs):
                 self._count(rule, Verdict.NOT_APPLICABLE)
+                continue
+            if rule.meta.id in asleep:
+                self._count(rule, Verdict.PASS)
                 continue
             try:
                 problems = list(rule.check(evidence, self._options(rule), self._context))

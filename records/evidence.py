@@ -245,6 +245,11 @@ class Document(Protocol):
     @property
     def parts(self) -> tuple[TextPart, ...]: ...
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Title and texts alone, for a first look: most documents need no second."""
+        ...
+
+    @property
     def attachment(self) -> str | None: ...
     @property
     def column(self) -> str | None: ...
@@ -301,6 +306,10 @@ class Page:
         return (*head, TextPart(self.text)) if self.text else head
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text)
+
+    @property
     def attachment(self) -> str | None:
         return None
 
@@ -324,6 +333,10 @@ class Attachment:
         return self.name
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.name, *(part.text for part in self.parts))
+
+    @property
     def attachment(self) -> str | None:
         return self.name
 
@@ -345,6 +358,10 @@ class Post:
     def parts(self) -> tuple[TextPart, ...]:
         head = (TextPart(self.title, role="title"),) if self.title else ()
         return (*head, TextPart(self.text)) if self.text else head
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text)
 
     @property
     def attachment(self) -> str | None:

@@ -48,6 +48,8 @@ _MASKED = "****"
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
+    if evidence.attachment is None:
+        return
     photos = [part for part in evidence.parts if part.role == "photo"]
     allowed = any(each.covers(evidence.mend_url, _TITLE, _MASKED, ctx.today) for each in ctx.dictionaries.allowed)
     if not photos or allowed:

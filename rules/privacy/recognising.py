@@ -81,6 +81,13 @@ def recognisers(dictionaries: Dictionaries) -> tuple[Recogniser, ...]:
     return tuple(Recogniser(kind) for kind in dictionaries.personal.values() if kind.pattern)
 
 
+def signs(dictionaries: Dictionaries) -> Iterator[str]:
+    """Texts of which one stands in every document with a value that is known by the words beside it."""
+    for kind in dictionaries.personal.values():
+        if kind.pattern:
+            yield from kind.titles or kind.labels
+
+
 def labelled(
     parts: Sequence[TextPart],
     known: tuple[Recogniser, ...],
