@@ -52,6 +52,7 @@ class Scanner:
         alike: dict[frozenset[str], frozenset[str]] = {}  # a few for 100,000 words
         self._signs = [alike.setdefault(each, each) for each in map(frozenset, signs.values())]
         self._patterns = list(signs)
+        self._longest = max(map(len, self._patterns), default=0)
         self._words = [tuple(words.get(pattern, ())) for pattern in signs]
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._patterns)
         self._last: tuple[Document | None, frozenset[str]] = (None, _NONE)
@@ -71,7 +72,11 @@ class Scanner:
         last, signs = self._last
         if last is not document:
             text = "\n".join(document.texts)
-            signs = self._search(text)[2]
+            squeezed = squeeze(text).replace("\n", "")
+            found = self._find(squeezed)
+            signs = self._signs_of(found) if found else self._always
+            if _UNUSUAL in signs:
+                signs |= self._signs_of(self._find(self._usual(self._near_unusual(squeezed, found), found)))
             if PERSONAL not in signs and numbers.in_plain_digits(text):
                 signs |= {PERSONAL}
             self._last = (document, signs)
@@ -79,12 +84,15 @@ class Scanner:
 
     def lines_with_words(self, text: str) -> Iterator[tuple[int, int, tuple[Word, ...]]]:
         """In which lines of the text the longest piece of words may stand: the first, the last and the words."""
-        squeezed, found, _ = self._search(text)
-        if any(self._words[index] for _, _, index in found):
-            ends = list(accumulate(map(len, squeezed.split("\n"))))
-            for start, end, index in found:
-                if words := self._words[index]:
-                    yield bisect_right(ends, start), bisect_right(ends, end - 1), words
+        squeezed = squeeze(text)
+        found = self._find(squeezed.replace("\n", ""))
+        if found and _UNUSUAL in self._signs_of(found):
+            squeezed = self._usual(squeezed, found)
+            found = self._find(squeezed.replace("\n", ""))
+        ends = list(accumulate(map(len, squeezed.split("\n")))) if found else []
+        for start, end, index in found:
+            if words := self._words[index]:
+                yield bisect_right(ends, start), bisect_right(ends, end - 1), words
 
     def words_in(self, plain: str) -> Iterator[tuple[int, int, tuple[Word, ...]]]:
         """Where the longest piece of words stands in a text made comparable: start, end and the words."""
@@ -92,18 +100,25 @@ class Scanner:
             if words := self._words[index]:
                 yield start, end, words
 
-    def _search(self, text: str) -> tuple[str, Found, frozenset[str]]:
-        """The text as it is searched but for its lines, what stands in it when they are joined, and every sign."""
-        squeezed = squeeze(text)
-        found = self._find(squeezed.replace("\n", ""))
-        signs = self._signs_of(found) if found else self._always
-        if _UNUSUAL in signs:
-            for index in {index for _, _, index in found if _UNUSUAL in self._signs[index]}:
-                character = self._patterns[index]
-                squeezed = squeezed.replace(character, without_gaps(self.forms[ord(character)]))
-            found = self._find(squeezed.replace("\n", ""))
-            signs |= self._signs_of(found)
-        return squeezed, found, signs
+    def _usual(self, text: str, found: Found) -> str:
+        """The text with the unusual characters that were found in their plain form."""
+        for index in {index for _, _, index in found if _UNUSUAL in self._signs[index]}:
+            character = self._patterns[index]
+            text = text.replace(character, without_gaps(self.forms[ord(character)]))
+        return text
+
+    def _near_unusual(self, squeezed: str, found: Found) -> str:
+        """As much around every unusual character as the longest word may take up."""
+        pieces: list[str] = []
+        reached = 0
+        for start, end, index in found:
+            if _UNUSUAL in self._signs[index]:
+                low = start - self._longest
+                if low > reached:
+                    pieces.append("\n")
+                pieces.append(squeezed[max(low, reached) : end + self._longest])
+                reached = end + self._longest
+        return "".join(pieces)
 
     def _find(self, text: str) -> Found:
         try:

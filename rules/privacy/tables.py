@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from records.evidence import TextPart
 from rules.privacy.numbers import ascii_digits
@@ -118,6 +119,6 @@ def _above(text: str, line_start: int, column: int) -> str:
             break
         rows.append(text[low:end])
         end = low - 1
-    texts = [parts[column].strip() for row in reversed(rows) if len(parts := row.split("\t")) > column]
-    words = [words[:_HEADER_LENGTH] for text in texts[:20] if (words := without_numbers(text).strip())]
+    texts = (parts[column].strip() for row in reversed(rows) if len(parts := row.split("\t")) > column)
+    words = [words[:_HEADER_LENGTH] for text in islice(texts, 20) if (words := without_numbers(text).strip())]
     return " ".join(words[:_HEADER_CELLS])
