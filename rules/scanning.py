@@ -22,6 +22,11 @@ from rules.privacy import masks, numbers, recognising
 from rules.registry import LEADER, MASK, PERSONAL, WORDS, all_rules
 from rules.word.normalising import Forms, plain_form, simplified, squeeze, unusual, without_gaps
 
+KIND = PERSONAL + ":"
+"""Before a kind of personal data that is known by its words (it may be PERSONAL, then)."""
+NUMBER = KIND + "number"
+"""Digits that may be a number known by itself."""
+_NUMBER = frozenset((PERSONAL, NUMBER))
 _UNUSUAL = "@unusual"
 _NONE: frozenset[str] = frozenset()
 
@@ -77,8 +82,8 @@ class Scanner:
             signs = self._signs_of(found) if found else self._always
             if _UNUSUAL in signs:
                 signs |= self._signs_of(self._find(self._usual(self._near_unusual(squeezed, found), found)))
-            if PERSONAL not in signs and numbers.in_plain_digits(text):
-                signs |= {PERSONAL}
+            if NUMBER not in signs and numbers.in_plain_digits(text):
+                signs |= _NUMBER
             self._last = (document, signs)
         return signs
 
@@ -139,8 +144,11 @@ def scanner(dictionaries: Dictionaries) -> Scanner:
 
 def _texts(dictionaries: Dictionaries, metas: Iterable[RuleMeta]) -> Iterator[tuple[str, str]]:
     """Every sign with every text it stands for."""
-    for text in (*numbers.WIDE, *recognising.signs(dictionaries)):
-        yield PERSONAL, text
+    for digit in numbers.WIDE:
+        yield from ((PERSONAL, digit), (NUMBER, digit))
+    for kind, texts in recognising.signs(dictionaries).items():
+        for text in texts:
+            yield from ((PERSONAL, text), (KIND + kind, text))
     for text in masks.SIGNS:
         yield MASK, text
     for leader in dictionaries.leaders:

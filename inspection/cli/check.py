@@ -6,12 +6,14 @@ A publishing system waits for the answer: what only one form of it needs is load
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
 import click
 
 import dictionaries
+from dictionaries import Dictionaries
 from inspection.checking import document_of
 from inspection.cli.common import FINDINGS_LEFT, as_of_option, office_option, say, tell
 from records.errors import BadInputError
@@ -19,6 +21,7 @@ from records.evidence import Attachment, Document
 from records.model import Reason
 from reports.shared.labels import label
 from rules.checking import Checked, check_document
+from rules.scanning import scanner
 
 
 @click.command()
@@ -38,8 +41,11 @@ def check(
     """发布前检查一份文件：错敏字词和个人信息。"""
     if office is not None and not office.is_dir():
         raise BadInputError(f"找不到办公室目录：{office}。请核对 --office 后面的路径。")
-    document = document_of(source, as_of)
-    checked = check_document(document, today=as_of, dictionaries=dictionaries.load(office))
+    with ThreadPoolExecutor(max_workers=1) as pool:  # while a file is read in a process of its own
+        loading = pool.submit(_loaded, office)
+        document = document_of(source, as_of)
+        known = loading.result()
+    checked = check_document(document, today=as_of, dictionaries=known)
     unread = ""
     if isinstance(document, Attachment):
         unread = document.detail or (label("reason", document.reason) if document.reason is not Reason.OK else "")
@@ -54,6 +60,13 @@ def check(
     if unread:
         say(f"注意：{unread}。")
     ctx.exit(FINDINGS_LEFT if checked.findings else 0)
+
+
+def _loaded(office: Path | None) -> Dictionaries:
+    """Dictionaries, rules and scanner, ready to judge."""
+    known = dictionaries.load(office)
+    scanner(known)
+    return known
 
 
 def _write_marked(path: Path, document: Document, checked: Checked, source: str) -> None:

@@ -81,16 +81,14 @@ def recognisers(dictionaries: Dictionaries) -> tuple[Recogniser, ...]:
     return tuple(Recogniser(kind) for kind in dictionaries.personal.values() if kind.pattern)
 
 
-def signs(dictionaries: Dictionaries) -> Iterator[str]:
-    """Texts of which one stands in every document with a value that is known by the words beside it."""
-    for kind in dictionaries.personal.values():
-        if kind.pattern:
-            yield from kind.titles or kind.labels
+def signs(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]]:
+    """Texts of which one stands in every document with a value of a kind that is known by the words beside it."""
+    return {kind.id: kind.titles or kind.labels for kind in dictionaries.personal.values() if kind.pattern}
 
 
 def labelled(
     parts: Sequence[TextPart],
-    known: tuple[Recogniser, ...],
+    known: Sequence[Recogniser],
     *,
     title: str,
     headers: Headers | None,
@@ -111,7 +109,7 @@ def labelled(
 
 
 def _found(
-    parts: Sequence[TextPart], title: str, headers: Headers | None, known: tuple[Recogniser, ...]
+    parts: Sequence[TextPart], title: str, headers: Headers | None, known: Sequence[Recogniser]
 ) -> Iterator[Labelled]:
     texts = [part for part in parts if part.text]
     whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)

@@ -17,8 +17,9 @@ from records.model import Reason, Scope, Severity
 from rules.context import Context
 from rules.privacy.numbers import _CANDIDATE as CANDIDATE
 from rules.privacy.numbers import WIDE, ascii_digits, in_plain_digits
-from rules.registry import RuleError, all_rules, read_rule
-from rules.scanning import Scanner, scanner
+from rules.privacy.recognising import labelled, recognisers
+from rules.registry import PERSONAL, RuleError, all_rules, read_rule
+from rules.scanning import KIND, NUMBER, Scanner, scanner
 from rules.word import word_severe
 from rules.word.matching import Matcher, longest, matcher
 from rules.word.normalising import Forms, normalise
@@ -29,7 +30,7 @@ DICTIONARIES = replace(building.DICTIONARIES, leaders=LEADERS, words=(*building.
 RULES = [rule for rule in all_rules() if rule.meta.scope is Scope.DOCUMENT]
 
 with (Path(__file__).parent / "personal_data.csv").open(encoding="utf-8", newline="") as lines:
-    PERSONAL = [row["text"].replace("\\n", "\n").replace("\\t", "\t") for row in csv.DictReader(lines)]
+    VALUES = [row["text"].replace("\\n", "\n").replace("\\t", "\t") for row in csv.DictReader(lines)]
 WRITTEN = [word.word.replace("…", "和") for word in DICTIONARIES.words]
 GAPS = ("", "", " ", "\n", "\u200b", "·", "-", ".", "\t", "\u3000", " \n ", "…", "\u2003", "—")
 OTHER_FORMS = str.maketrans({"国": "國", "产": "產", "发": "發", "人": "\u2f08", "大": "\u2f24", "长": "長", "1": "①"})
@@ -45,7 +46,7 @@ words = st.builds(
 )
 pieces = st.one_of(
     words,
-    st.sampled_from(PERSONAL),
+    st.sampled_from(VALUES),
     st.sampled_from(
         ["秘密★", "公开方式：不予公开", "公开 方式", "区长云小溪", "溪大云、云小溪", "《", "》", "更正", "应为"]
     ),
@@ -78,6 +79,20 @@ def test_no_rule_sleeps_over_what_it_finds(title: str, text: str, cells: bool) -
     for rule in RULES:
         if rule.meta.id in asleep:
             assert not list(rule.check(looked_at, rule.meta.options, ctx)), rule.meta.id
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(["", "补贴发放名单公示", "孤儿名单"]), texts, st.booleans())
+def test_every_personal_value_is_announced_by_its_kind(title: str, text: str, cells: bool) -> None:
+    looked_at = document(title, text.replace("\ud800", ""), cells=cells)
+    found = scanner(DICTIONARIES)
+    signs, parts = found.signs_in(looked_at), looked_at.parts
+    for value in labelled(
+        parts, recognisers(DICTIONARIES), title=looked_at.title, headers=None, regions={}, today=building.TODAY
+    ):
+        assert {PERSONAL, KIND + value.kind.id} <= signs
+    if any(CANDIDATE.search(ascii_digits(part.text)) for part in parts):
+        assert {PERSONAL, NUMBER} <= signs
 
 
 @settings(max_examples=200, deadline=None)
