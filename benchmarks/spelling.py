@@ -13,7 +13,7 @@ from pathlib import Path
 
 import dictionaries
 from crawler.reading.page import read_page
-from rules.word.matching import Matcher
+from rules.word.matching import matcher
 from rules.word.spelling import suspicions
 from rules.word.word_unlikely import META
 
@@ -26,11 +26,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spelling")
     parser.add_argument("file", nargs="?", type=Path, default=SHARED / "spelling" / "official-writing.tsv")
     lines = parser.parse_args().file.read_text(encoding="utf-8").splitlines()
-    matcher = Matcher(dictionaries.load())
+    words = matcher(dictionaries.load())
     two, more = META.options["gain_of_two"], META.options["gain_of_more"]
 
     def listed(text: str) -> list[tuple[int, int]]:
-        return [(hit.start, hit.end) for hit in matcher.hits_in(text, "misspelled")]
+        return [(hit.start, hit.end) for hit in words.hits_in(text, "misspelled")]
 
     def unlikely(text: str) -> list[tuple[int, int]]:
         return [(found.start, found.end) for found in suspicions(text, two, more)]

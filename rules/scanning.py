@@ -23,9 +23,9 @@ from rules.registry import LEADER, MASK, PERSONAL, WORDS, all_rules
 from rules.word.normalising import Forms, plain_form, simplified, squeeze, unusual, without_gaps
 
 KIND = PERSONAL + ":"
-"""Before a kind of personal data that is known by its words (it may be PERSONAL, then)."""
-NUMBER = KIND + "number"
-"""Digits that may be a number known by itself."""
+"""Before a kind of personal data that is known by its words."""
+NUMBER = "@number"
+"""Digits that may be a personal number by themselves."""
 _NUMBER = frozenset((PERSONAL, NUMBER))
 _UNUSUAL = "@unusual"
 _NONE: frozenset[str] = frozenset()

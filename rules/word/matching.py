@@ -84,14 +84,15 @@ class Matcher:
         for line in sorted({first for first, last, _ in promising if first == last}):
             plain = normalise(part.text, self._scanner.forms, starts[line], starts[line + 1] - 1)
             hits += self.read_closely(part, plain, broken=False)
-        for first, last in sorted(
-            {(first, last) for first, last, words in promising if _may_go_on(first, last, words)}
-        ):
-            start, end = starts[first], starts[last + 1] - 1
-            low = starts[bisect_right(starts, max(0, start - _AROUND)) - 1]
-            high = starts[bisect_left(starts, min(end + _AROUND, len(part.text)) + 1)] - 1
-            joined = normalise(part.text, self._scanner.forms, low, high, joined=True)
-            hits += (hit for hit in self.read_closely(part, joined, broken=True) if hit.start < end and start < hit.end)
+        lines = (
+            (bisect_right(starts, starts[first] - _AROUND) - 1, bisect_left(starts, starts[last + 1] + _AROUND))
+            for first, last, words in promising
+            if _may_go_on(first, last, words)
+        )
+        for first, end in _merged(lines):
+            high = starts[min(end, len(starts) - 1)] - 1
+            joined = normalise(part.text, self._scanner.forms, starts[max(0, first)], high, joined=True)
+            hits += self.read_closely(part, joined, broken=True)
         yield from longest(hits)
 
     def read_closely(self, part: TextPart, plain: Normalised, *, broken: bool) -> Iterator[Hit]:
@@ -121,6 +122,16 @@ def _promising(signs: frozenset[str]) -> bool:
 def _may_go_on(first: int, last: int, words: tuple[Word, ...]) -> bool:
     """Whether one of the words, whose longest piece stands in these lines, may have another one in another line."""
     return first < last or any(len(word.pieces) > 1 for word in words)
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one: every word in it then stands in all of its context."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            start, end = merged[-1][0], max(end, merged.pop()[1])  # noqa: PLW2901
+        merged.append((start, end))
+    return merged
 
 
 def _spans(word: Word, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
