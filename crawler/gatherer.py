@@ -22,6 +22,7 @@ from crawler.landings import Landings
 from crawler.pacing import Pace
 from crawler.page_pictures import PagePictures
 from crawler.reach import Patrol, Recheck
+from crawler.reader_start import Reader
 from crawler.reading.links import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
@@ -48,13 +49,19 @@ log = logging.getLogger(__name__)
 class Gatherer:
     """The gathering of one site into one bundle.
 
-    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing
+    ``download`` is :func:`crawler.handler.downloading`; ``timeout`` is seconds for a page,
+    ``reader`` a reader process that was started beforehand. ``run()`` ends when nothing
     is left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
     ``complete`` and ``error`` then tell how it ended.
     """
 
     def __init__(
-        self, spec: GatherSpec, download: Callable[[Request], Awaitable[Response]], agent: str, timeout: float
+        self,
+        spec: GatherSpec,
+        download: Callable[[Request], Awaitable[Response]],
+        agent: str,
+        timeout: float,
+        reader: Reader | None,
     ) -> None:
         start = normalise(spec.start_url, spec.start_url) or spec.start_url
         self.spec = spec
@@ -65,9 +72,10 @@ class Gatherer:
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
         self._whole = not self._recheck and not spec.patrol and spec.account is None
+        self._store_all = not spec.links_only  # else what failed or is in doubt: nobody reads the rest again
         self._writer = BundleWriter.open(spec)
         self._known = read_known(self._writer.folder)
-        self._room = ReadingRoom()
+        self._room = ReadingRoom(reader)
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
         self._as_of = date.fromisoformat(spec.as_of)
@@ -177,6 +185,7 @@ class Gatherer:
             self._as_of,
             self._room,
             max_pages=self.spec.max_pages,
+            links_only=self.spec.links_only,
             meet_home=self._meet_home,
             rendering=self._rendering,
         )
@@ -218,9 +227,12 @@ class Gatherer:
     async def _read_sitemaps(self, home: str) -> None:
         """Hand in what the site's sitemaps name: pages that no page links to are part of the site as well."""
         try:
-            written = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
-            named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
-            self._frontier.hand([(url, kind_of(url, "a")) for url in named], None, 1)
+            sitemaps = await named_addresses(self._fetcher.get, await self._fetcher.sitemaps(home))
+            self._writer.about(sitemaps=json.dumps(list(sitemaps)))
+            for file, written in sitemaps.items():
+                named = [url for one in written if (url := normalise(home, one)) and self._is_internal(url)]
+                (found_on,) = self._frontier.hand([(file, "resource")], None, 1, asked=False)
+                self._frontier.hand([(url, kind_of(url, "a")) for url in named], found_on, 1)
         except StorageError as error:
             self._fail(error)
 
@@ -276,8 +288,7 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
-        if self.spec.patrol:
-            limits.append("patrol")
+        limits += [name for name in ("patrol", "links_only") if getattr(self.spec, name)]
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -307,7 +318,7 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         elif task.internal:
@@ -345,7 +356,7 @@ class Gatherer:
 
     async def _look_as_search_engine(self, task: Task) -> None:
         """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
-        if self.spec.account is not None or self.spec.patrol:
+        if self.spec.account is not None or self.spec.patrol or self.spec.links_only:
             return
         answer = await self._fetcher.get_as_search_engine(task.url)
         shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
@@ -375,9 +386,9 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         stored = NOT_STORED
-        if own and answer.status is not None:
+        if own and answer.status is not None and (self._store_all or answer.reason is not Reason.OK or doubted):
             headers = received_headers(answer)
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)

@@ -21,6 +21,7 @@ from crawler.reading import read_page
 from crawler.reading.data_lists import read_list_data
 from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
+from crawler.reading.references import read_references
 from crawler.reading.sources import read_source
 from crawler.repeated_links import LinkSender
 
@@ -39,6 +40,7 @@ def _read_page_picture(*arguments: Any) -> Any:
 
 READERS: dict[str, Callable[..., Any]] = {
     "page": read_page,
+    "references": read_references,
     "list_data": read_list_data,
     "attachment": _read_attachment,
     "picture": _read_page_picture,

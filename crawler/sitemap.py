@@ -17,17 +17,19 @@ _MAX_BYTES = 50 * 1024 * 1024
 _LOCATION = re.compile(rb"<loc>\s*(?:<!\[CDATA\[)?\s*([^<>\]]{1,2000}?)\s*(?:\]\]>)?\s*</loc>", re.IGNORECASE)
 
 
-async def named_addresses(get: Callable[[str], Awaitable[Answer]], files: Iterable[str]) -> list[str]:
-    """The addresses in sitemaps and in those that they name, as they are written; nothing where there is no sitemap.
+async def named_addresses(get: Callable[[str], Awaitable[Answer]], files: Iterable[str]) -> dict[str, list[str]]:
+    """Sitemaps, and those that they name, with their addresses as they are written; nothing where there is none.
 
-    At most :data:`MAX_FILES` files are asked and :data:`MAX_ADDRESSES` addresses taken. The files are no XML to us:
-    whatever they declare, only what stands in ``<loc>`` is read.
+    At most :data:`MAX_FILES` files are asked and :data:`MAX_ADDRESSES` addresses taken, each once. The files are
+    no XML to us: whatever they declare, only what stands in ``<loc>`` is read.
     """
     waiting = list(dict.fromkeys(files))
-    found: dict[str, None] = {}
+    found: dict[str, list[str]] = {}
+    taken: set[str] = set()
     asked = 0
-    while waiting and asked < MAX_FILES and len(found) < MAX_ADDRESSES:
-        answer = await get(waiting.pop(0))
+    while waiting and asked < MAX_FILES and len(taken) < MAX_ADDRESSES:
+        file = waiting.pop(0)
+        answer = await get(file)
         asked += 1
         if answer.reason is not Reason.OK:
             continue
@@ -36,8 +38,9 @@ async def named_addresses(get: Callable[[str], Awaitable[Answer]], files: Iterab
         if b"<sitemapindex" in body[:2000].lower():
             waiting += [one for one in locations if one not in waiting]
         else:
-            found.update(dict.fromkeys(locations[: MAX_ADDRESSES - len(found)]))
-    return list(found)
+            found[file] = [one for one in dict.fromkeys(locations) if one not in taken][: MAX_ADDRESSES - len(taken)]
+            taken.update(found[file])
+    return found
 
 
 def _unpacked(body: bytes) -> bytes:

@@ -147,7 +147,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def typed(path: Path, table: str, values: Mapping[str, Any], schema: Mapping[str, type]) -> dict[str, Any]:
     """Check keys and types of one TOML table; ``tuple`` stands for a list of texts. Raises BadInputError."""
-    names = {str: "文字", int: "整数", bool: "true 或 false", tuple: "文字的列表", list: "列表"}
+    names = {str: "文字", int: "整数", bool: "true 或 false", tuple: "文字的列表", list: "列表", dict: "一节"}
     checked: dict[str, Any] = {}
     for key, value in values.items():
         wanted = schema.get(key)

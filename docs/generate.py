@@ -33,6 +33,7 @@ def pages() -> dict[Path, str]:
                 "看到什么": state_tables.sights(),
                 "链接状态": state_tables.link_states(),
                 "链接结论": state_tables.link_conclusions(),
+                "链接轻重": state_tables.link_weights(),
             },
         ),
     }

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dictionaries import load
+from dictionaries.link_weights import PLACES
 from docs.writing import table
 from records.ledger.states import ROLES, state_table
+from reports.shared.labels import label
+from rules.link.places import PLACE_TITLES
 from rules.link.verdict import CONCLUSIONS, MOVES, SIGHT_TITLES, TITLES, LinkState, Sight
 
 _NEEDS = {"note": "原因", "until": "日期"}
@@ -55,4 +59,16 @@ def link_conclusions() -> str:
     return table(
         ("最后知道的", "状态", "处理"),
         ((TITLES[state], f"`{state}`", CONCLUSIONS.get(state, "未能核实")) for state in LinkState),
+    )
+
+
+def link_weights() -> str:
+    """What a wrong link weighs by where it stands."""
+    weights = load().link_weights
+    return table(
+        ("链接在", "所指的是站内", "所指的是站外"),
+        (
+            (PLACE_TITLES[place], *(label("severity", weights.at(place, internal=own)) for own in (True, False)))
+            for place in PLACES
+        ),
     )

@@ -32,9 +32,11 @@ from records.model import (
 from records.past import SitePast
 from records.register.model import Register
 from records.seen_columns import SeenColumn
+from records.urls import host_of
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
+from rules.scanning import scanner
 
 MAX_UNVERIFIED = 1000
 """How many addresses that could not be checked are listed a site; the counts say how many there were in all."""
@@ -69,6 +71,9 @@ class Judgement:
     columns: tuple[SeenColumn, ...] = ()
 
 
+ON_LINKS = frozenset(("link", "availability"))
+"""Families of the rules that a gathering of links alone is evidence for."""
+
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
     (Scope.PAGE, "text"): lambda page: bool(page.parts),
@@ -84,10 +89,14 @@ _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
 
 
+def lacking(scope: Scope, needs: Iterable[str], evidence: object) -> frozenset[str]:
+    """Which of the needs of rules of a scope the evidence does not meet."""
+    return frozenset(need for need in needs if (meets := _MEETS.get((scope, need))) is not None and not meets(evidence))
+
+
 def applies(rule: Rule, evidence: object) -> bool:
     """Whether the evidence holds what the rule needs."""
-    lacking = (_MEETS.get((rule.meta.scope, need)) for need in rule.meta.needs)
-    return all(meets is None or meets(evidence) for meets in lacking)
+    return not lacking(rule.meta.scope, rule.meta.needs, evidence)
 
 
 class SiteJudge:
@@ -106,12 +115,15 @@ class SiteJudge:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
+            elif reader.spec.links_only and rule.meta.family not in ON_LINKS:
+                self._count(rule, Verdict.NOT_APPLICABLE, "本次只检查链接")
             elif self._options(rule).get("on") is False:
                 self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account
         site = bench.register.site(reader.site)
+        self._scanner = scanner(bench.dictionaries)
         self._context = Context(
             today=bench.today,
             site=reader.site,
@@ -164,7 +176,7 @@ class SiteJudge:
             ),
             unverified=tuple(self._unverified(findings)),
             columns=()
-            if self._account is not None
+            if self._account is not None or self._reader.spec.links_only
             else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 
@@ -181,9 +193,14 @@ class SiteJudge:
     # -- asking the rules -----------------------------------------------------------------------------------------
 
     def _ask(self, scope: Scope, evidence: Any) -> None:
+        lacks = lacking(scope, {need for rule in self._rules[scope] for need in rule.meta.needs}, evidence)
+        asleep = self._scanner.asleep(evidence) if scope is Scope.DOCUMENT else frozenset()
         for rule in self._rules[scope]:
-            if not applies(rule, evidence):
+            if not lacks.isdisjoint(rule.meta.needs):
                 self._count(rule, Verdict.NOT_APPLICABLE)
+                continue
+            if rule.meta.id in asleep:
+                self._count(rule, Verdict.PASS)
                 continue
             try:
                 problems = list(rule.check(evidence, self._options(rule), self._context))
@@ -199,7 +216,9 @@ class SiteJudge:
             if isinstance(evidence, Column) and problem.column is None:
                 problem = replace(problem, column=evidence.url)  # noqa: PLW2901
             key = fingerprint(rule.meta.id, self._reader.site, problem.target or problem.url, problem.discriminator)
-            self._drafts.setdefault(key, (rule, problem))
+            known = self._drafts.get(key)
+            if known is None or (problem.certainty is Certainty.CONFIRMED is not known[1].certainty):
+                self._drafts[key] = (rule, problem)  # of two sights of one fault the surer one tells of it
             if problem.certainty is Certainty.CONFIRMED:
                 verdict = Verdict.FAIL
             elif verdict is Verdict.PASS:
@@ -266,9 +285,11 @@ class SiteJudge:
     def _unverified(self, findings: tuple[Finding, ...]) -> Iterable[Unverified]:
         """What could not be had and is not itself a finding, with its reason; at most :data:`MAX_UNVERIFIED`."""
         accused = {finding.locus.target for finding in findings} | {finding.url for finding in findings}
+        accused |= {url for finding in findings for url in finding.evidence.get("links", ())}
+        down = {finding.evidence.get("host") for finding in findings}
         left = MAX_UNVERIFIED
         for target in self._reader.failed_targets():
-            if target.url in accused or target.reason is Reason.OK:
+            if target.url in accused or target.reason is Reason.OK or host_of(target.url) in down:
                 continue
             if left == 0:
                 return

@@ -27,6 +27,7 @@ def remember(place: Workplace, register: Register, judgement: Judgement, bundle:
         good=seen.good,
         broken=broken,
         faltered=seen.faltered,
+        moved=seen.moved,
     )
     ours = {host_of(site.url) for site in register.sites}  # our own sites are looked at each time
     good = {url: one for url, one in seen.fresh.items() if url not in broken and host_of(url) not in ours}

@@ -248,6 +248,11 @@ class Document(Protocol):
     @property
     def parts(self) -> tuple[TextPart, ...]: ...
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Title and texts alone, for a first look: most documents need no second."""
+        ...
+
+    @property
     def attachment(self) -> str | None: ...
     @property
     def picture(self) -> str | None: ...
@@ -309,6 +314,10 @@ class Page:
         return (*head, TextPart(self.text), *self.pictures) if self.text else (*head, *self.pictures)
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text, *(part.text for part in self.pictures))
+
+    @property
     def attachment(self) -> str | None:
         return None
 
@@ -358,6 +367,10 @@ class Attachment:
         return self.name if self.shown_in is None else self.shown_in
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, *(part.text for part in self.parts))
+
+    @property
     def attachment(self) -> str | None:
         return self.name if self.shown_in is None else None
 
@@ -383,6 +396,10 @@ class Post:
     def parts(self) -> tuple[TextPart, ...]:
         head = (TextPart(self.title, role="title"),) if self.title else ()
         return (*head, TextPart(self.text)) if self.text else head
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text)
 
     @property
     def attachment(self) -> str | None:
@@ -543,7 +560,15 @@ class SiteEvidence(Protocol):
         ...
 
     def other_spelling(self, url: str) -> str:
-        """A page of the site that opened and differs by case, final slash or ``.htm(l)`` only; ``""`` if none."""
+        """The page that opens under another spelling of the address (case, final slash, ``.htm(l)``), ``""``: none."""
+        ...
+
+    def is_page(self, url: str) -> bool:
+        """Whether a page of the site, and none that may be another than the one meant, was read under this address."""
+        ...
+
+    def sitemap_naming(self, url: str) -> str:
+        """The sitemap of the site that an address was first found in; ``""`` where it was found on a page."""
         ...
 
     def inner_targets(self) -> Iterator[Target]:

@@ -25,7 +25,12 @@ _WITNESS_SECONDS = 300
 
 def site_past(db: Database, site: str, today: date, bundle: str) -> SitePast:
     """What is remembered of a site on the day ``today``, apart from what the evidence ``bundle`` itself added."""
-    return SitePast(history=lambda url: _history(db, site, url, today, bundle), probes=tuple(_probes(db, site, today)))
+    standing = rows(db, "SELECT id FROM findings WHERE site = ? AND state != 'resolved'", [site])
+    return SitePast(
+        history=lambda url: _history(db, site, url, today, bundle),
+        probes=tuple(_probes(db, site, today)),
+        standing=frozenset(row["id"] for row in standing),
+    )
 
 
 def remember_links(
@@ -37,8 +42,10 @@ def remember_links(
     good: Iterable[str],
     broken: Iterable[str],
     faltered: Iterable[str],
+    moved: Mapping[str, str],
 ) -> None:
-    """Add what one inspection saw of its addresses. ``faltered`` are good ones that failed at the first look.
+    """Add what one inspection saw of its addresses. ``faltered`` are good ones that failed at the first look, ``moved``
+    those of the site that were forwarded to a page under another address.
 
     The same ``bundle`` again changes nothing. Raises :class:`StorageError`.
     """
@@ -55,6 +62,13 @@ def remember_links(
             "INSERT INTO link_marks VALUES (?, ?, ?)"
             " ON CONFLICT DO UPDATE SET last_good = max(last_good, excluded.last_good)",
             [(site, mark_of(url), today) for url in good if url not in broken],
+        )
+        led = {row["url"] for row in rows(db, "SELECT url FROM link_moves WHERE site = ?", [site])}
+        stay = led.intersection(good).difference(broken, moved)
+        db.conn.executemany("DELETE FROM link_moves WHERE site = ? AND url = ?", [(site, url) for url in stay])
+        db.conn.executemany(
+            "INSERT OR REPLACE INTO link_moves VALUES (?, ?, ?)",
+            [(site, url, led_to) for url, led_to in moved.items() if url not in broken],
         )
 
 
@@ -116,6 +130,9 @@ def _note(
     )
 
 
+FORWARDED = 2
+"""How many addresses may have been forwarded to one page (two spellings of one address) before it is a catch-all."""
+
 FALTER = 2
 """An address that failed and opened within one inspection went there and back."""
 
@@ -126,14 +143,24 @@ def _history(db: Database, site: str, url: str, today: date, bundle: str) -> Lin
     if last_good is not None and last_good > today:
         last_good = None
     known = rows(db, "SELECT * FROM link_history WHERE site = ? AND url = ?", [site, url])
+    led_to = _led_to(db, site, url) if last_good else ""
     if not known:
-        return LinkHistory(last_good)
+        return LinkHistory(last_good, led_to=led_to)
     row = known[0]
     counted = row["bundle"] == bundle and row["is_broken"]  # evidence that is judged again was counted already
     first = date.fromisoformat(row["first_broken"]) if row["is_broken"] else None
     if first is not None and first > today:
         first = None
-    return LinkHistory(last_good, first, row["times_broken"] - bool(counted), row["changes"])
+    return LinkHistory(last_good, first, row["times_broken"] - bool(counted), row["changes"], led_to)
+
+
+def _led_to(db: Database, site: str, url: str) -> str:
+    query = (
+        "SELECT led_to, (SELECT count(*) FROM link_moves o WHERE o.site = m.site AND o.led_to = m.led_to) AS others"
+        " FROM link_moves m WHERE m.site = ? AND m.url = ?"
+    )
+    found = rows(db, query, [site, url])
+    return str(found[0]["led_to"]) if found and found[0]["others"] <= FORWARDED else ""
 
 
 def _probes(db: Database, site: str, today: date) -> Iterable[ProbeSeen]:

@@ -102,8 +102,10 @@ class RuleMeta:
 
     ``id`` is kebab-case and names the bad thing. ``needs`` lists the evidence that must exist for the rule to apply
     (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``, ``"probes"``). ``deadline_class`` and
-    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the
-    required measure (整改要求) printed in notices. ``options`` holds the defaults that an office may override.
+    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``signs`` are texts, or
+    names of groups of texts (:mod:`rules.scanning`), without any of which a document holds nothing for the rule: it is
+    not asked then (empty: it is always asked). ``measure`` is the required measure (整改要求) printed in notices.
+    ``options`` holds the defaults that an office may override.
     """
 
     id: str
@@ -117,6 +119,7 @@ class RuleMeta:
     measure: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     status: str = "stable"
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

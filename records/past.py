@@ -18,13 +18,15 @@ class LinkHistory:
 
     ``last_good`` is the last day on which it opened, ``first_broken`` since when it does not (None: it was never
     broken, or has opened since), ``times_broken`` in how many inspections it did not, ``changes`` how often it went
-    from one to the other.
+    from one to the other. ``led_to`` is the page to which it was forwarded when it opened last (``""``: it was not,
+    or so many others were that the page stands for none of them).
     """
 
     last_good: date | None = None
     first_broken: date | None = None
     times_broken: int = 0
     changes: int = 0
+    led_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,11 @@ class ProbeSeen:
 
 @dataclass(frozen=True, slots=True)
 class SitePast:
-    """Everything remembered of one site. ``history`` looks an address up."""
+    """Everything remembered of one site. ``history`` looks an address up.
+
+    ``standing`` are the ids of its findings in the ledger that nobody has found mended.
+    """
 
     history: Callable[[str], LinkHistory] = lambda url: LinkHistory()
     probes: tuple[ProbeSeen, ...] = ()
+    standing: frozenset[str] = frozenset()

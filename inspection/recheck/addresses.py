@@ -65,6 +65,13 @@ def files_with(finding: Finding) -> tuple[str, ...]:
     return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list | tuple) else ()
 
 
+def places_of(finding: Finding) -> tuple[str, ...]:
+    """The addresses of the articles that a finding on dates or copies lists, copies each behind its original."""
+    places = finding.evidence.get("places")
+    listed = [place.get("url") for place in places if isinstance(place, Mapping)] if isinstance(places, list) else []
+    return tuple(url for url in listed if isinstance(url, str))
+
+
 def is_written(finding: Finding) -> bool:
     """Whether the way a link is written is what is wrong, so that its address need not be asked."""
     return "written" in finding.evidence
@@ -112,6 +119,7 @@ def _document(addresses: Addresses, finding: Finding) -> None:
         addresses.add(finding.url)
     else:
         addresses.add(target_of(finding))
+        addresses.add(finding.url)
 
 
 def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
@@ -122,6 +130,13 @@ def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]
     elif finding.family == "tamper":
         for url in pages_with(finding):
             addresses.add(url)
+    elif finding.rule in ("date-disagreeing", "article-duplicated"):
+        for url in (*places_of(finding), finding.url):
+            addresses.add(url)
+        column = finding.evidence.get("column", finding.url)
+        if isinstance(column, str):
+            addresses.add(column)
+            addresses.lists[column] = None
     elif finding.rule == "home-stale":
         addresses.follow[finding.url] = PAGE  # fetched as the start address
 

@@ -17,13 +17,15 @@ _LANDING = "title, text, length, links, things, scripts, password"
 @dataclass(frozen=True, slots=True)
 class LinkSums:
     """Addresses of one gathering: ``good`` opened, ``faltered`` did so at the second look only, ``fresh`` are those of
-    other sites that were asked and opened at once, ``failed`` those of other sites that did not open.
+    other sites that were asked and opened at once, ``failed`` those of other sites that did not open. ``moved`` are
+    addresses of the site that were forwarded to a page of it, but for its home page, with that page's.
     """
 
     good: list[str]
     faltered: list[str]
     fresh: dict[str, KnownGood]
     failed: list[str]
+    moved: dict[str, str]
 
 
 class LinkView:
@@ -70,9 +72,13 @@ class LinkView:
         return self._by_title.get(_bare(title), [])
 
     def other_spelling(self, url: str) -> str:
-        """The one page that opened under another spelling of the address."""
-        found = [other for other in self._by_spelling.get(_spelling(url), ()) if other != url]
-        return found[0] if len(found) == 1 else ""
+        """The one page that opened under another spelling of the address, or to which that was forwarded."""
+        found = dict.fromkeys(page for other, page in self._by_spelling.get(_spelling(url), ()) if other != url)
+        return next(iter(found)) if len(found) == 1 else ""
+
+    def is_page(self, url: str) -> bool:
+        """Whether a page was read under this address."""
+        return (url, url) in self._by_spelling.get(_spelling(url), ())
 
     def opened(self) -> LinkSums:
         """What opened, of the site itself and of others, and what did so at the second look only.
@@ -95,22 +101,40 @@ class LinkView:
             [url for (url,) in faltered],
             {url: KnownGood(*values) for url, *values in fresh},
             [url for (url,) in failed],
+            self._moved,
         )
 
     @cached_property
     def _by_title(self) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
-        query = "SELECT p.title, u.url FROM pages p JOIN urls u ON u.id = p.url_id WHERE p.title != ''"
-        for title, url in self._db.execute(query):
+        for title, url in self._sound(
+            "SELECT p.title, u.url FROM pages p JOIN urls u ON u.id = p.url_id WHERE p.title != ''"
+        ):
             found.setdefault(_bare(title), []).append(url)
         return found
 
     @cached_property
-    def _by_spelling(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = {}
-        for (url,) in self._db.execute("SELECT u.url FROM pages p JOIN urls u ON u.id = p.url_id"):
-            found.setdefault(_spelling(url), []).append(url)
+    def _by_spelling(self) -> dict[str, list[tuple[str, str]]]:
+        """Addresses with the pages they show: their own, or those they are forwarded to."""
+        found: dict[str, list[tuple[str, str]]] = {}
+        pages = self._sound("SELECT u.url, u.url FROM pages p JOIN urls u ON u.id = p.url_id WHERE TRUE")
+        for url, page in (*pages, *self._moved.items()):
+            found.setdefault(_spelling(url), []).append((url, page))
         return found
+
+    @cached_property
+    def _moved(self) -> dict[str, str]:
+        query = (
+            "SELECT u.url, t.url FROM urls u JOIN urls t ON t.id = u.redirect_to JOIN pages p ON p.url_id = t.id"
+            " WHERE u.internal = 1 AND u.reason = 'ok' AND u.id != t.id AND p.kind != 'home'"
+        )
+        return dict(self._sound(query))
+
+    def _sound(self, query: str) -> list[tuple[str, str]]:
+        """The rows of a query on pages and their addresses ``u``, without those that looked like other pages than the
+        ones meant: an error page is nothing to propose."""
+        doubted = " AND p.url_id NOT IN (SELECT url_id FROM landings) AND u.id NOT IN (SELECT url_id FROM landings)"
+        return self._db.execute(query + (doubted if self._there else "")).fetchall()
 
     def _rows(self, query: str, *values: object) -> list[Any]:
         return self._db.execute(query, values).fetchall() if self._there else []

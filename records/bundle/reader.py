@@ -372,6 +372,13 @@ class BundleReader:
     def other_spelling(self, url: str) -> str:
         return self._links_seen.other_spelling(url)
 
+    def sitemap_naming(self, url: str) -> str:
+        found_on = self.first_page_linking_to(url)
+        return found_on if found_on in json.loads(self._about("sitemaps", "[]")) else ""
+
+    def is_page(self, url: str) -> bool:
+        return self._links_seen.is_page(url)
+
     def opened(self) -> LinkSums:
         """The addresses that opened, for the office's memory."""
         return self._links_seen.opened()
@@ -424,7 +431,7 @@ class BundleReader:
         return self._column_values(
             "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
             " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
-            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " SELECT l.page_id FROM at CROSS JOIN links l ON l.target_id = at.id WHERE at.id NOT IN"
             " (SELECT url_id FROM pages WHERE text_source != 'list-data'))",
             url,
         )

@@ -5,12 +5,15 @@ Conventions: times are UTC ISO 8601 text; dates ISO text; ``*_source`` says wher
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DATABASE_NAME = "bundle.sqlite"
 OWN_DATES = -1
 """``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
-FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
+FINISHING = """
+CREATE INDEX IF NOT EXISTS link_groups_form ON link_groups(form_id);
+CREATE INDEX IF NOT EXISTS page_groups_group ON page_groups(group_id);
+"""
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
 _MENUS = """
@@ -62,7 +65,8 @@ CREATE TABLE about (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
--- limits (JSON list of max_pages|max_minutes|max_depth|patrol), home_url (after redirects), dns_proven (0|1), error,
+-- limits (JSON list of max_pages|max_minutes|max_depth|patrol|links_only), home_url (after redirects),
+-- dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
 -- search_engine (JSON: title, keywords, description of the home page as a search engine is shown it),
 -- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
@@ -132,7 +136,7 @@ CREATE TABLE items (
 ) WITHOUT ROWID;
 
 CREATE TABLE link_forms (
-    -- a link as pages show it, once however many pages do: most links stand on every page
+    -- a link as pages show it, once however many pages do
     id INTEGER PRIMARY KEY,
     target_id INTEGER NOT NULL REFERENCES urls(id),
     tag TEXT NOT NULL,
@@ -142,15 +146,23 @@ CREATE TABLE link_forms (
 );
 CREATE INDEX link_forms_target ON link_forms(target_id);
 
-CREATE TABLE page_links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
+CREATE TABLE link_groups (
+    -- links that stand together on a page: those in its headers, menus and footers, and the others; once however many
+    -- pages show the same ones
+    group_id INTEGER NOT NULL,
     form_id INTEGER NOT NULL REFERENCES link_forms(id),
-    PRIMARY KEY (page_id, form_id)
+    PRIMARY KEY (group_id, form_id)
+) WITHOUT ROWID;
+
+CREATE TABLE page_groups (
+    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
+    group_id INTEGER NOT NULL,   -- of link_groups
+    PRIMARY KEY (page_id, group_id)
 ) WITHOUT ROWID;
 
 CREATE VIEW links AS
-SELECT l.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
-FROM page_links l JOIN link_forms f ON f.id = l.form_id;
+SELECT p.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
+FROM page_groups p JOIN link_groups g ON g.group_id = p.group_id JOIN link_forms f ON f.id = g.form_id;
 
 CREATE TABLE unseen (
     -- what a page holds that its readers do not see (older bundles lack this table)

@@ -29,13 +29,15 @@ _INSERTS = {
     "urls": "INSERT INTO urls (id, url, host, internal, kind, state, reason, depth, found_on)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "states": "UPDATE urls SET state = ?, reason = ?, attempts = ?, due = ?, redirect_to = ? WHERE id = ?",
+    "kinds": "UPDATE urls SET kind = ? WHERE id = ? AND internal = 1",
     "attempts": "INSERT INTO attempts (url_id, at, method, status, reason, final_url, elapsed_ms, content_type, size,"
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
-    "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
+    "link_groups": "INSERT OR IGNORE INTO link_groups VALUES (?, ?)",
+    "page_groups": "INSERT OR IGNORE INTO page_groups VALUES (?, ?)",
     "unseen": "INSERT OR REPLACE INTO unseen VALUES (?, ?, ?, ?, ?)",
     "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
     "lists": "INSERT INTO lists VALUES (?, ?, ?)",
@@ -200,6 +202,11 @@ class BundleWriter:
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
 
+    def last_link_group(self) -> int:
+        """The number of the newest group of ``link_groups``, 0 where there is none."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT COALESCE(max(group_id), 0) FROM link_groups").fetchone()[0])
+
     def failed_links(self, at_most: int) -> list[tuple[int, str, int, str, str]]:
         """Of addresses that failed at two looks one place each, by page: page id, page, target id, target, raw."""
         self.commit()
@@ -278,7 +285,7 @@ class BundleWriter:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
         with storage_errors(self.folder):
-            self._connection.execute(FINISHING)
+            self._connection.executescript(FINISHING)
         self.about(finished=utc_now(), **values)
         _fold_journal(self._connection)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from records.evidence import LinkUse, SiteEvidence, Target
@@ -28,18 +29,43 @@ def history_facts(evidence: SiteEvidence, url: str, ctx: Context) -> dict[str, A
     return facts
 
 
-def proposal(evidence: SiteEvidence, target: Target, uses: Sequence[LinkUse]) -> str:
-    """The address of the one page of the site that the link may have meant; ``""`` where the evidence has none.
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A page of the site that the link may have meant, and why it is offered: a half-sentence about it."""
 
-    Either the same address in another spelling, or the only page whose title is the words of the link.
+    url: str
+    why: str
+
+    @property
+    def advice(self) -> str:
+        """The sentence for the suggestion."""
+        return f"{self.why} {self.url}，请核对后改链到那里。"
+
+
+def proposal(evidence: SiteEvidence, target: Target, uses: Sequence[LinkUse]) -> Proposal | None:
+    """The one page of the site that the link may have meant; None where the evidence has none.
+
+    What the address (or that to which it is still forwarded) shows in another spelling; the page to which it was
+    forwarded while it opened, if that is there today; else the only page whose title is the words of the link. Never
+    the home page: whoever is sent there has lost what was meant.
     """
     if not target.internal or target.kind == "resource":
-        return ""
-    if other := evidence.other_spelling(target.url):
-        return other
+        return None
+    last = target.attempts[-1].final_url if target.attempts else ""
+    for address in dict.fromkeys(filter(None, (target.url, last))):
+        if other := evidence.other_spelling(address):
+            return _proposed(evidence, target, other, "同一地址的另一种写法能打开，是")
+    led_to = evidence.past.history(target.url).led_to
+    if led_to and evidence.is_page(led_to):
+        return _proposed(evidence, target, led_to, "这个地址能打开的时候，跳转到的网页现在还在，是")
     for anchor in dict.fromkeys("".join(use.anchor.split()) for use in uses):
         if len(anchor) >= _HEADLINE:
             titled = [url for url in evidence.pages_titled(anchor) if url != target.url]
             if len(titled) == 1:
-                return titled[0]
-    return ""
+                return Proposal(titled[0], "站内有同名的网页，是")
+    return None
+
+
+def _proposed(evidence: SiteEvidence, target: Target, url: str, why: str) -> Proposal | None:
+    home = evidence.home.url if evidence.home else evidence.start_url
+    return None if url in (home, evidence.start_url, target.url) else Proposal(url, why)

@@ -1,4 +1,4 @@
-"""Hosts that are down as a whole: one fault, however many links lead there."""
+"""Hosts that are down as a whole: one fault, however many links lead there. And a site that is failing itself."""
 
 from __future__ import annotations
 
@@ -6,23 +6,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from records.evidence import SiteEvidence, Target
-from records.model import Certainty, Reason
+from records.model import Certainty, Reason, fingerprint
 from records.urls import host_of, same_site
 from rules.context import Context
 from rules.link.verdict import LinkState, verdict_on
 
-LEAST = 2
-"""From how many addresses on a host that is not the site's own can be spoken of the host."""
-
 _LEAST_ERRORS = 3
-_HOST_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.HTTP_ERROR})
+"""How many addresses of a host must answer with nothing but errors, before it can be spoken of the host."""
+
+OUTAGE_REASONS = frozenset({Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TLS, Reason.HTTP_ERROR})
+"""How a host fails as a whole."""
+
+_OUTAGE_LEAST = 10
+_OUTAGE_SHARE = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class HostDown:
-    """A host none of whose addresses opened, with the broken ones among its targets."""
+    """A host none of whose addresses opened, with the broken ones among its targets.
+
+    ``origin`` stands for it in the ledger. A link of which the ledger has a finding of its own keeps that, and is not
+    among the ``targets``: whoever was told of it must not see it vanish into another.
+    """
 
     host: str
+    origin: str
     targets: tuple[Target, ...]
     certainty: Certainty
 
@@ -34,12 +42,11 @@ def hosts_down(evidence: SiteEvidence, ctx: Context) -> Mapping[str, HostDown]:
         host = host_of(target.url)
         if host and not target.internal and not same_site(target.url, evidence.start_url):
             failing.setdefault(host, []).append(target)
-    candidates = {host: targets for host, targets in failing.items() if len(targets) >= LEAST}
-    if not candidates:
+    if not failing:
         return {}
     seen = evidence.hosts()
     down = {}
-    for host, targets in candidates.items():
+    for host, targets in failing.items():
         if host not in seen or seen[host].opened:
             continue
         found = _down(host, targets, evidence, ctx)
@@ -54,13 +61,39 @@ def _down(host: str, targets: list[Target], evidence: SiteEvidence, ctx: Context
         if not target.attempts:
             continue
         verdict = verdict_on(target, ctx.dictionaries.wrong_targets, None, dns_proven=evidence.dns_proven)
-        if verdict.state is not LinkState.BROKEN or target.reason not in _HOST_REASONS:
+        if host_of(target.attempts[-1].final_url or target.url) != host:
+            return None  # it answered with a redirect: what failed is another host
+        if verdict.state is not LinkState.BROKEN or target.reason not in OUTAGE_REASONS:
             if verdict.state in (LinkState.TIMED_OUT, LinkState.ONCE_DEAD):
                 continue  # as silent as a host that is down; but it proves nothing by itself
             return None  # an answer of any other kind: somebody is there
         errors += target.reason is Reason.HTTP_ERROR
         broken.append(target)
         certainties.add(verdict.certainty)
-    if len(broken) < (_LEAST_ERRORS if errors else LEAST):
+    standing = evidence.past.standing
+    origins = [f"{scheme}://{host}/" for scheme in ("http", "https")]
+    known = [origin for origin in origins if fingerprint("host-unreachable", evidence.site, origin, "") in standing]
+    if errors and len(broken) < _LEAST_ERRORS and not known:
         return None
-    return HostDown(host, tuple(broken), Certainty.REVIEW if Certainty.REVIEW in certainties else Certainty.CONFIRMED)
+    rest = [one for one in broken if fingerprint("link-broken", evidence.site, one.url, "") not in standing]
+    if not rest:
+        return None
+    origin = known[0] if known else min(f"{one.url.partition('://')[0]}://{host}/" for one in rest)
+    certainty = Certainty.REVIEW if Certainty.REVIEW in certainties else Certainty.CONFIRMED
+    return HostDown(host, origin, tuple(rest), certainty)
+
+
+def site_failing(evidence: SiteEvidence) -> bool:
+    """Whether so many of the site's own addresses gave no answer that the site was down, not its links wrong."""
+    if evidence.gather.home_reason is not Reason.OK:
+        return True
+    silent = sum(1 for target in evidence.failed_targets() if target.internal and _is_silent(target))
+    return silent > max(_OUTAGE_LEAST, evidence.target_count() * _OUTAGE_SHARE)
+
+
+def _is_silent(target: Target) -> bool:
+    """Whether the server could not answer, as far as the last attempt tells (a refusal or a loop is an answer)."""
+    if target.reason is Reason.HTTP_ERROR:
+        status = target.attempts[-1].status if target.attempts else None
+        return status is not None and status >= 500
+    return target.reason in OUTAGE_REASONS

@@ -98,5 +98,5 @@ def _problem(written: str, found: Target | Stray, what: str, certainty: Certaint
         target=shown,
         discriminator=keyed_hash(ctx.hash_key, written),
         certainty=certainty,
-        severity=severity_at(uses) if sure else Severity.MINOR,
+        severity=severity_at(uses, ctx, internal=True),
     )

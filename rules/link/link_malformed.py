@@ -177,5 +177,5 @@ def _problem(stray: Stray, fault: Fault, ctx: Context) -> Problem:
         target=shown,
         discriminator=keyed_hash(ctx.hash_key, stray.raw),
         certainty=fault.certainty if any(use.certain for use in uses) else Certainty.REVIEW,
-        severity=severity_at(uses) if fault.certainty is Certainty.CONFIRMED else Severity.MINOR,
+        severity=severity_at(uses, ctx, internal=True),
     )

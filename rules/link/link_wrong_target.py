@@ -34,7 +34,7 @@ from records.masking import mask_text
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from records.urls import host_of, same_site
 from rules.context import Context
-from rules.link.history import history_facts, proposal
+from rules.link.history import Proposal, history_facts, proposal
 from rules.link.places import as_met, kind_of, locus_of, place, severity_at, use_facts, uses_in_order
 from rules.link.verdict import LinkState, LinkVerdict, verdict_on
 
@@ -77,9 +77,11 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         certainty = _certainty(target, verdict, uses, ctx)
         if certainty is not None:
             facts = use_facts(target, uses, int(options["pages_listed"])) | history_facts(evidence, target.url, ctx)
-            yield _problem(
-                target, verdict, as_met(certainty, uses), uses, facts | {"proposal": proposal(evidence, target, uses)}
-            )
+            instead = proposal(evidence, target, uses)
+            facts["proposal"] = instead.url if instead else ""
+            sold = verdict.suspicion is not None and verdict.suspicion.kind == "parked"  # may turn harmful any day
+            severity = severity_at(uses, ctx, internal=target.internal or sold)
+            yield _problem(target, verdict, uses, facts, instead, certainty=as_met(certainty, uses), severity=severity)
 
 
 def _certainty(target: Target, verdict: LinkVerdict, uses: Sequence[LinkUse], ctx: Context) -> Certainty | None:
@@ -105,18 +107,24 @@ def _promised(anchors: Sequence[str], words: Sequence[str]) -> bool:
 
 
 def _problem(
-    target: Target, verdict: LinkVerdict, certainty: Certainty, uses: Sequence[LinkUse], facts: dict[str, Any]
+    target: Target,
+    verdict: LinkVerdict,
+    uses: Sequence[LinkUse],
+    facts: dict[str, Any],
+    instead: Proposal | None,
+    *,
+    certainty: Certainty,
+    severity: Severity,
 ) -> Problem:
     suspicion = verdict.suspicion
     kind, why = (suspicion.kind, suspicion.why) if suspicion else ("", "")
     last = target.attempts[-1]
     title = mask_text(last.landing.title)[:80] if last.landing else ""
     doubt = "" if certainty is Certainty.CONFIRMED else "请用浏览器打开核对是不是原来的页面。"
-    instead = f"站内有同名的页面 {facts['proposal']}，请核对后改链到那里。" if facts["proposal"] else ""
     return Problem(
         url=uses[0].page_url if uses else target.url,
         message=f"错链（{kind_of(target)}）：{place(uses, target.use_count)}打得开，但{_FAULTS[kind]}。",
-        suggestion=doubt + instead + _suggestion(kind, target),
+        suggestion=doubt + (instead.advice if instead else "") + _suggestion(kind, target),
         locus=locus_of(uses, target.url),
         evidence={
             "fault": "错链",
@@ -128,7 +136,7 @@ def _problem(
         },
         target=target.url,
         certainty=certainty,
-        severity=severity_at(uses),
+        severity=severity,
     )
 
 

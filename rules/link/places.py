@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from dictionaries.link_weights import PLACES
 from records.evidence import LinkUse, Target
 from records.masking import mask_text
 from records.model import Certainty, Locus, Severity
 from rules.attempts import attempt_facts
+from rules.context import Context
 
 KINDS = {"page": "内链", "attachment": "附件", "resource": "图片等资源", "external": "外链"}
 """What is linked to, as told; the last kind is also told of pages of other sites."""
 PAGES_LISTED = 20
 """How many of the pages a finding lists: as many as a recheck looks at again."""
 
-_PAGE_RANK = {"home": 0, "list": 1, "article": 2}
-_PLACES = {"home": "首页", "list": "栏目页", "article": "内容页", "post": "推文"}
+PLACE_TITLES = {"home": "首页", "list": "栏目页", "article": "内容页", "attachment": "附件里", "other": "其他页面"}
+"""The places of :data:`dictionaries.link_weights.PLACES` as told; the posts of an account weigh as articles do."""
+UNLINKED = "登记地址"
+"""The place of what no page links to: a registered column, which weighs as columns do."""
 
 
 def kind_of(target: Target) -> str:
@@ -25,8 +29,17 @@ def kind_of(target: Target) -> str:
 
 
 def uses_in_order(uses: Iterable[LinkUse]) -> list[LinkUse]:
-    """The weightiest first: home page, column, article, other; the page's own before its template's."""
-    return sorted(uses, key=lambda use: (_PAGE_RANK.get(use.page_kind, 3), use.region == "nav", use.page_url))
+    """The weightiest first: home page, column, article, attachment, other; the page's own before its template's."""
+    return sorted(uses, key=lambda use: (PLACES.index(place_of(use)), use.region == "nav", use.page_url))
+
+
+def place_of(use: LinkUse) -> str:
+    """Where it stands: one of :data:`dictionaries.link_weights.PLACES`."""
+    if use.file and use.tag == "document":
+        return "attachment"
+    if use.page_kind == "post":
+        return "article"
+    return use.page_kind if use.page_kind in PLACES else "other"
 
 
 def anchor_of(uses: Sequence[LinkUse]) -> str:
@@ -39,9 +52,11 @@ def locus_of(uses: Sequence[LinkUse], target: str) -> Locus:
     return uses[0].locus(target) if uses else Locus(target=target)
 
 
-def severity_at(uses: Iterable[LinkUse]) -> Severity:
-    """The indicators weigh what stands on the home page ten times as heavy as the rest (check-2019-links)."""
-    return Severity.SERIOUS if any(use.page_kind == "home" for use in uses) else Severity.MINOR
+def severity_at(uses: Iterable[LinkUse], ctx: Context, *, internal: bool) -> Severity:
+    """What it weighs by ``link-weights.toml``: that of the weightiest place (check-2019-links)."""
+    weights = ctx.dictionaries.link_weights
+    places = {place_of(use) for use in uses} or {"list"}
+    return min((weights.at(place, internal=internal) for place in places), key=list(Severity).index)
 
 
 def as_met(certainty: Certainty, uses: Sequence[LinkUse]) -> Certainty:
@@ -77,9 +92,13 @@ def place(uses: Sequence[LinkUse], count: int, what: str = "链接") -> str:
 
 
 def page_facts(uses: Sequence[LinkUse], count: int, pages_listed: int = PAGES_LISTED) -> dict[str, Any]:
-    """The pages, and the files on them in which it stands, as JSON-ready evidence."""
+    """The weightiest place, the pages, and the files on them in which it stands, as JSON-ready evidence.
+
+    ``uses`` are in order of weight. Indicator sets count by ``place``.
+    """
     files = dict.fromkeys(use.file for use in uses if use.file)
     return {
+        "place": PLACE_TITLES[place_of(uses[0])] if uses else UNLINKED,
         "pages": list(dict.fromkeys(use.page_url for use in uses))[:pages_listed],
         "page_count": count,
         **({"files": list(files)[:pages_listed]} if files else {}),
@@ -91,7 +110,6 @@ def use_facts(target: Target, uses: Sequence[LinkUse], pages_listed: int) -> dic
     return {
         "kind": kind_of(target),
         "scope": "站内" if target.internal else "站外",
-        "place": _PLACES.get(uses[0].page_kind, "其他页面") if uses else "登记地址",
         "site_wide": site_wide(uses, target.use_count),
         "anchor": anchor_of(uses),
         "raw": uses[0].raw if uses else "",

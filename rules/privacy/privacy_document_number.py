@@ -40,6 +40,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("regulation-2019-15", "pipl-2021", "privacy-2018"),
     measure="立即撤下，遮盖或删去证件号码后重新发布。",
     options={"persons_in_a_list": 3},

@@ -44,6 +44,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("regulation-2019-15", "pipl-2021", "privacy-2018"),
     measure="遮盖手机号中间四位或删去后重新发布。",
     options={"persons_in_a_list": 3},

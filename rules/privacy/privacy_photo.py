@@ -50,6 +50,8 @@ _MASKED = "****"
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
+    if evidence.attachment is None and evidence.picture is None:
+        return
     photos = [part for part in evidence.parts if part.role == "photo"]
     if not photos:
         return

@@ -46,6 +46,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@mask",),
     basis=("pipl-2021", "regulation-2019-15", "privacy-2018"),
     measure="按规定的位数重新遮盖后发布；链接地址里的号码一并去掉。",
     options={"possible_numbers": 100, "hidden_digits": 3},

@@ -36,6 +36,8 @@ from rules.context import Context
 from rules.word.bearing import sentence_around
 from rules.word.matching import matcher
 
+_FIELDS = ("公开方式", "公开属性", "公开类型", "公开形式", "公开类别", "公开选项", "公开范围")
+
 META = RuleMeta(
     id="nonpublic-mark",
     family="word",
@@ -44,6 +46,7 @@ META = RuleMeta(
     severity=Severity.CRITICAL,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@word:nonpublic", "★", "☆", *_FIELDS),
     basis=("regulation-2019-14", "regulation-2019-17", "check-2019-v1"),
     measure="立即撤下并核实能否公开；涉密的按保密规定报告处置。",
 )
@@ -53,7 +56,7 @@ _SECRET = re.compile(
     r"(\d{1,2}[ \t]*年|\d{1,2}[ \t]*个月|长期|启用前|解密前)?[ \t]*$"
 )
 _FIELD = re.compile(
-    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
+    rf"(?:{'|'.join(_FIELDS)})[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
     r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。\uff0c\uff1b\uff09])",
     re.MULTILINE,
 )

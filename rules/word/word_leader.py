@@ -45,6 +45,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@leader",),
     basis=("check-2019-v1",),
     measure="对照组织部门公布的职务和排序核实，有误的立即改正。",
 )

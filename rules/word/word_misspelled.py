@@ -41,6 +41,7 @@ META = RuleMeta(
     severity=Severity.MINOR,
     deadline_class="prompt",
     needs=("text",),
+    signs=("@word:misspelled",),
     basis=("guide-2017-content",),
     measure="改正错别字，发布前认真校对。",
 )

@@ -40,6 +40,7 @@ META = RuleMeta(
     severity=Severity.CRITICAL,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@word:severe",),
     basis=("check-2019-v1",),
     measure="立即改正错误表述，检查其他页面是否有同样错误，严格落实三审三校。",
 )

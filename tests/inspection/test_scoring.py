@@ -12,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dictionaries.indicator_set import Condition, CountTerm, Frame, IndicatorItem, IndicatorSet
+from dictionaries.indicators import load_indicator_sets
 from inspection.scoring import score
 from records.errors import BadInputError
 from records.model import Baseline, Certainty, Finding, Locus, Outcome, Reason, Severity, Unverified, Verdict
 from records.score_store import read_scorecard
 from records.scores import CardVerdict, FigureCertainty, Gap, ItemState, Mode, Scorecard, Subject, SubjectKind
+from rules.link.places import PLACE_TITLES, UNLINKED
 
 RULES = ("link-broken", "column-stale", "word-severe")
 PORTAL = Subject("yunxi", "云溪区人民政府门户网站", SubjectKind.PORTAL, date(2026, 11, 22))
@@ -392,3 +394,25 @@ def test_the_same_total_with_and_without_service_duty(chosen, subject):
         card = score(chosen, subject, (), LOOKED, ())
         assert abs(card.total - chosen.frame.total) <= Decimal("0.01")
         assert Fraction(card.factor) >= 1
+
+
+@pytest.mark.parametrize("set_id", ["state-council-2019-sites", "assessor-example"])
+def test_a_link_counts_by_where_it_stands_in_the_home_item_or_in_the_other(set_id):
+    """国办秘函〔2019〕19号: a bad link on the home page 1 point, on any other page 0.1; whatever it weighs."""
+    made = next(one for one in load_indicator_sets(None, RULES) if one.id == set_id)
+    home, other = (
+        one for one in made.items if one.id in ("d-links-home", "d-links-other", "links-home", "links-other")
+    )
+    if set_id.startswith("state-council"):
+        assert (home.per_finding, other.per_finding) == (Decimal(1), Decimal("0.1"))
+    counted = {}
+    for place in (*PLACE_TITLES.values(), UNLINKED):
+        for severity in Severity:
+            found = finding("a", severity=severity, evidence={"place": place})
+            card = score(made, PORTAL, [found], LOOKED, ())
+            taken = {one.id for one in card.items if "a" in one.findings and one.id in (home.id, other.id)}
+            assert counted.setdefault(place, taken) == taken, "its severity decides nothing here"
+    assert counted == {
+        "首页": {home.id},
+        **{place: {other.id} for place in ("栏目页", "内容页", "附件里", "其他页面", "登记地址")},
+    }

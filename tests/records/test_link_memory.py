@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from ledger_examples import finding, inspection, looked
 from sqlite_utils import Database
 
 from records.bundle.known import KnownGood, read_known, write_known
 from records.database import open_office, rows
-from records.link_memory import CACHE_DAYS, known_good, remember_good, remember_links, site_past
+from records.ledger import move, open_findings, take_in
+from records.link_memory import CACHE_DAYS, FORWARDED, known_good, remember_good, remember_links, site_past
 from records.past import FLAPPING, LinkHistory
 
 DAY = date(2026, 11, 1)
@@ -26,12 +28,22 @@ def db(tmp_path: Path) -> Iterator[Database]:
     database.close()
 
 
-def inspected(db: Database, number: int, *, good: str = "", broken: str = "", faltered: str = "") -> date:
-    """The inspection of one day; addresses are named by their letters."""
+def inspected(
+    db: Database,
+    number: int,
+    *,
+    good: str = "",
+    broken: str = "",
+    faltered: str = "",
+    moved: dict[str, str] | None = None,
+) -> date:
+    """The inspection of one day; addresses are named by their letters, ``moved`` by themselves."""
     day = DAY + timedelta(days=number)
     urls = {"a": A, "b": B}
     named = {name: [urls[one] for one in letters] for name, letters in (("good", good), ("broken", broken))}
-    remember_links(db, "portal", day, f"bundle-{number}", **named, faltered=[urls[one] for one in faltered])
+    remember_links(
+        db, "portal", day, f"bundle-{number}", **named, faltered=[urls[one] for one in faltered], moved=moved or {}
+    )
     return day
 
 
@@ -79,6 +91,31 @@ def test_the_same_evidence_counts_once(db: Database) -> None:
     day = inspected(db, 1, broken="a")
     assert past(db, day).times_broken == 1
     assert past(db, day, bundle="bundle-1").times_broken == 0, "judged again, this inspection itself is left out"
+
+
+def test_where_an_address_led_when_it_opened_last(db: Database) -> None:
+    inspected(db, 0, good="ab", moved={A: "http://a.example/new"})
+    day = inspected(db, 7, good="b", broken="a", moved={A: "http://a.example/error"})
+    assert past(db, day).led_to == "http://a.example/new", "what was found wrong led nowhere"
+    assert past(db, day, B).led_to == ""
+    inspected(db, 14, good="ab")
+    day = inspected(db, 21, broken="a")
+    assert past(db, day).led_to == "", "it had opened by itself since"
+
+
+def test_where_many_addresses_lead_is_no_page_of_any_of_them(db: Database) -> None:
+    several = {f"http://a.example/{number}": "http://a.example/notice" for number in range(FORWARDED + 1)}
+    day = inspected(db, 0, good="ab", moved=several)
+    remember_links(db, "portal", day, "next", good=[], broken=several, faltered=[], moved={})
+    assert past(db, day, "http://a.example/2").led_to == ""
+
+
+def test_findings_that_are_not_mended_stand(db: Database) -> None:
+    take_in(db, inspection(), [finding("a"), finding("b")], looked(), [])
+    found = {item.message: item.id for item in open_findings(db)}
+    move(db, found["a 打不开"], "resolved", "网查", "复查通过", role="machine")
+    assert site_past(db, "portal", DAY, "").standing == {found["b 打不开"]}
+    assert site_past(db, "other", DAY, "").standing == frozenset()
 
 
 def test_one_site_knows_nothing_of_another(db: Database) -> None:

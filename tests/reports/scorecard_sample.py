@@ -95,14 +95,19 @@ FINDINGS = (
     stale(2, "通知公告", 183),
     stale(3, "政策文件", 183, certainty=Certainty.REVIEW),
     *(found("column-blank", n, f"栏目“专题{n}”是空白栏目：页面写着“栏目建设中”。") for n in (1, 2)),
-    found("link-broken", 0, "断链（内链）：首页上的链接“预约挂号”打不开，返回 HTTP 404。"),
+    found(
+        "link-broken",
+        0,
+        "断链（内链）：首页上的链接“预约挂号”打不开，返回 HTTP 404。",
+        evidence={"kind": "内链", "place": "首页"},
+    ),
     *(
         found(
             "link-broken",
             n,
             f"断链（附件）：《通知{n}》上的链接打不开。",
             severity=Severity.MINOR,
-            evidence={"kind": "附件"},
+            evidence={"kind": "附件", "place": "内容页"},
         )
         for n in range(1, 13)
     ),

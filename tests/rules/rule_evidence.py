@@ -33,7 +33,7 @@ from records.evidence import (
     Unseen,
 )
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.model import Reason
+from records.model import Reason, fingerprint
 from records.past import LinkHistory, ProbeSeen, SitePast
 from records.urls import host_of
 from rules.context import Context
@@ -216,7 +216,8 @@ def baseline(values: Mapping[str, Any]) -> Baseline:
 
 def past(values: Mapping[str, Any]) -> SitePast:
     """``history``: address to its facts. ``probes``: how many a day, for how many days, and how many of each day failed
-    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile.
+    (``failed``, for the ``reason``); ``witnessed`` says whether other sites opened meanwhile. ``standing``: lists of
+    [rule, target] that the ledger has.
     """
     known = {url: LinkHistory(**facts) for url, facts in values.get("history", {}).items()}
     probes = []
@@ -230,7 +231,10 @@ def past(values: Mapping[str, Any]) -> SitePast:
             probes.append(
                 ProbeSeen(at, not failed, 15.0 if failed else 0.4, reason, status, told.get("witnessed", True))
             )
-    return SitePast(lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)))
+    standing = frozenset(fingerprint(rule, "yunxi", target, "") for rule, target in values.get("standing", ()))
+    return SitePast(
+        lambda url: known.get(url, LinkHistory()), tuple(sorted(probes, key=lambda probe: probe.at)), standing
+    )
 
 
 @dataclass(frozen=True)
@@ -253,6 +257,7 @@ class Site:
     past: SitePast = field(default_factory=SitePast)
     titled: Mapping[str, list[str]] = field(default_factory=dict)
     spellings: Mapping[str, str] = field(default_factory=dict)
+    sitemaps: Mapping[str, str] = field(default_factory=dict)
     out: tuple[OutgoingLink, ...] = ()
     search_engine_home: HeadTags | None = None
     stray: tuple[Stray, ...] = ()
@@ -264,6 +269,12 @@ class Site:
 
     def other_spelling(self, url: str) -> str:
         return self.spellings.get(url, "")
+
+    def sitemap_naming(self, url: str) -> str:
+        return self.sitemaps.get(url, "")
+
+    def is_page(self, url: str) -> bool:
+        return any(page.url == url for page in self.all_pages)
 
     def shown_targets(self) -> Iterator[Target]:
         return iter(self.shown)
@@ -335,6 +346,7 @@ def site(values: Mapping[str, Any]) -> Site:
         past=past(values),
         titled={title: [SITE + path for path in paths] for title, paths in values.get("titled", {}).items()},
         spellings={SITE + one: SITE + other for one, other in values.get("spellings", {}).items()},
+        sitemaps={SITE + path: SITE + file for file, paths in values.get("sitemaps", {}).items() for path in paths},
         stray=tuple(
             Stray(each["raw"], link_uses(each), each.get("use_count", len(link_uses(each))))
             for each in values.get("strays", ())

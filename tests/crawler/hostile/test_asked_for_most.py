@@ -18,7 +18,7 @@ from records.model import Problem, Reason
 from rules.context import Context
 from rules.registry import all_rules
 from tests.support.hostile import ENDPOINTS, HostileSite
-from tests.support.hostile.answers import page
+from tests.support.hostile.answers import moved, page
 from tests.support.web import Gathered, Server, gather
 
 RULES = {rule.meta.id: rule for rule in all_rules()}
@@ -147,7 +147,9 @@ def test_08_a_site_is_followed_to_its_depths_and_by_its_sitemap(tmp_path: Path) 
         "/": page(more='<a href="/0.html">上</a>'),
     }
     with Server(pages) as server:
-        named = f"<?xml version='1.0'?><urlset><url><loc>{server.origin}/alone.html</loc></url></urlset>"
+        named = "<?xml version='1.0'?><urlset>" + "".join(
+            f"<url><loc>{server.origin}/{name}.html</loc></url>" for name in ("alone", "withdrawn", "4")
+        )
         index = f"<sitemapindex><sitemap><loc>{server.origin}/more.xml</loc></sitemap></sitemapindex>"
         more = (
             f"<urlset><url><loc> {server.origin}/alone-too.html </loc></url><loc>http://other.invalid/</loc></urlset>"
@@ -156,6 +158,14 @@ def test_08_a_site_is_followed_to_its_depths_and_by_its_sitemap(tmp_path: Path) 
         server.routes["/robots.txt"] = f"Sitemap: {server.origin}/index.xml\n"
         done = gather(server.origin, tmp_path)
     assert done.read_paths() == {"/", *(f"/{number}.html" for number in range(6)), "/alone.html", "/alone-too.html"}
+    reader = BundleLookup(done.bundle)
+    (stale,) = RULES["sitemap-stale"].check(reader, {"links_listed": 9}, CONTEXT)
+    assert (stale.url, stale.evidence["links"]) == (
+        server.origin + "/sitemap.xml",
+        [server.origin + "/withdrawn.html"],
+    )
+    assert problems(reader) == {}, "no page links to it, so that it is no broken link"
+    reader.close()
 
 
 def test_09_a_page_that_a_script_fills_is_not_judged_blank(site: HostileSite, bundle: BundleLookup) -> None:
@@ -194,11 +204,14 @@ def test_12_redirects_are_told_and_a_replacement_is_proposed(
     assert [step in chain.attempts[-1].detail for step in ("302", "301", "307", "308")] == [True] * 4
     assert chain.url not in problems(bundle)
     title = "关于做好春季招聘工作的通知"
-    home = page(more=f'<a href="/old.html">{title}</a><a href="/new/list.html">栏目</a>')
+    links = {"/old.html": title, "/new/list.html": "栏目", "/2.htm": "旧址", "/2.html": "另一种旧址"}
+    home = page(more="".join(f'<a href="{path}">{words}</a>' for path, words in links.items()))
     pages = {
         "/": home,
         "/new/list.html": page("栏目", more='<a href="/new/1.html">详情</a>'),
         "/new/1.html": page(title),
+        "/2.html": moved("/new/2.html", 301),
+        "/new/2.html": page("迁到新栏目的文章"),
     }
     with Server(pages) as server:
         done = gather(server.origin, tmp_path)
@@ -206,4 +219,6 @@ def test_12_redirects_are_told_and_a_replacement_is_proposed(
     problem = problems(reader)[server.origin + "/old.html"]
     assert problem.evidence["proposal"] == server.origin + "/new/1.html"
     assert "/new/1.html" in problem.suggestion
+    assert problems(reader)[server.origin + "/2.htm"].evidence["proposal"] == server.origin + "/new/2.html"
+    assert reader.opened().moved == {server.origin + "/2.html": server.origin + "/new/2.html"}
     reader.close()

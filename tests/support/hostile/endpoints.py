@@ -198,7 +198,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _unsure("/drip", answers.drip(SLOW), "timed_out", host="slow"),
     Endpoint("/head-hangs", answers.silence(SLOW, on="HEAD"), "ok", host="slow-head"),
     # -- no connection --
-    _bad("/nobody", None, host="closed"),
+    _bad("/nobody", None, host="closed", rule="host-unreachable"),
     *(
         Endpoint(f"/{one}", None, "broken", "host-unreachable", "confirmed", host="down", truth="bad")
         for one in ("a.html", "b.html", "c.pdf")
@@ -206,9 +206,9 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     Endpoint("/", None, "unseen", truth="open", link="http://meiyou-zhege-wangzhan.invalid/"),
     Endpoint("/", None, "unseen", truth="open", link="http://没有这个网站.invalid/"),
     # -- TLS --
-    _bad("/", page(), certainty="confirmed", host="tls-expired"),
-    _bad("/", page(), certainty="confirmed", host="tls-mismatch"),
-    _bad("/", page(), certainty="review", host="tls-self-signed"),
+    _bad("/", page(), certainty="confirmed", host="tls-expired", rule="host-unreachable"),
+    _bad("/", page(), certainty="confirmed", host="tls-mismatch", rule="host-unreachable"),
+    _bad("/", page(), certainty="review", host="tls-self-signed", rule="host-unreachable"),
     Endpoint("/", page(), "ok", host="tls-incomplete"),
     Endpoint("/", page(), "ok", host="tls-old", truth="unknown"),
 )
