@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from records.evidence import Document
+from records.evidence import Document, Page
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
 from rules.privacy.wording import locus, place_of, where
@@ -50,7 +50,7 @@ _MASKED = "****"
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
-    if evidence.attachment is None and evidence.picture is None:
+    if isinstance(evidence, Page) and not evidence.pictures:
         return
     photos = [part for part in evidence.parts if part.role == "photo"]
     if not photos:
