@@ -15,8 +15,6 @@ from records.errors import BadInputError
 
 KINDS_FILE = "personal-data.toml"
 ALLOWED_FILE = "privacy-allowed.csv"
-PLACE_TITLE = "拍摄位置"
-"""What stands for the place where a photo was taken, which is no kind of number."""
 
 _KEYS = {
     "title": str,
@@ -119,7 +117,7 @@ def load_kinds(folders: Iterable[Path]) -> dict[str, PersonalKind]:
 
 def load_allowed(folders: Iterable[Path], kinds: Mapping[str, PersonalKind]) -> tuple[Allowed, ...]:
     """What the office allows to stand, of kinds by their titles. Raises BadInputError."""
-    titles = (*dict.fromkeys(kind.title for kind in kinds.values()), PLACE_TITLE)
+    titles = tuple(dict.fromkeys(kind.title for kind in kinds.values()))
     return tuple(
         _allowed(row, titles)
         for folder in folders

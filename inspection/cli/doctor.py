@@ -62,7 +62,7 @@ def _checks(office: Path | None, out: Path) -> Iterator[Check]:
     yield Check(
         "文字识别（扫描件和图片）",
         ocr.available(),
-        "扫描件、图片里的文字不检查，列为未能核实；要检查，请运行 make ocr。",
+        "扫描件和附件里图片的文字不检查，列为未能核实，文章里的图片不读；要检查，请运行 make ocr。",
         needed=False,
     )
     yield Check(

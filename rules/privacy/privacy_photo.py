@@ -27,8 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dictionaries.personal import PLACE_TITLE
-from records.evidence import Document
+from records.evidence import Document, Page
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
 from rules.privacy.wording import locus, place_of, where
@@ -45,16 +44,19 @@ META = RuleMeta(
     measure="核实后去掉照片属性，重新上传。",
 )
 
+_KIND = "photo-place"
 _MASKED = "****"
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """At most one problem a document; the coordinates stay where they are."""
-    if evidence.attachment is None and evidence.picture is None:
+    if isinstance(evidence, Page) and not evidence.pictures:
         return
     photos = [part for part in evidence.parts if part.role == "photo"]
-    allowed = any(each.covers(evidence.mend_url, PLACE_TITLE, _MASKED, ctx.today) for each in ctx.dictionaries.allowed)
-    if not photos or allowed:
+    if not photos:
+        return
+    title = ctx.dictionaries.personal[_KIND].title
+    if any(each.covers(evidence.mend_url, title, _MASKED, ctx.today) for each in ctx.dictionaries.allowed):
         return
     first = photos[0]
     counted = "" if evidence.picture else f"里有 {len(photos)} 张照片"
@@ -62,7 +64,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         url=evidence.mend_url,
         message=f"{where(evidence, first)}{counted}带有拍摄地点的经纬度{place_of(first)}。",
         suggestion="请核实是否涉及个人住处，去掉照片属性后重新上传。",
-        locus=locus(evidence, first, 0, f"{PLACE_TITLE}：{_MASKED}"),
+        locus=locus(evidence, first, 0, f"{title}：{_MASKED}"),
         evidence={"count": len(photos)},
         target=evidence.url,
         discriminator="photo",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reach import Patrol, is_article, leads_to_column
+from crawler.reach import Everywhere, Patrol, Recheck, is_article, leads_to_column
 from crawler.reading import read_page
 from crawler.reading.reading import FoundLink
 
@@ -66,3 +66,21 @@ def test_a_page_leads_on_to_columns_only() -> None:
     )
     asked = {url.removeprefix(HOST) for url, _ in Patrol(lambda url: url.startswith(HOST)).beyond(1, page)}
     assert asked == {"/yw/", "/", "/zwgk/"}
+
+
+def test_pictures_are_read_in_a_whole_inspection_and_where_one_was_accused() -> None:
+    page = read_page(
+        (
+            "<html><body><h1>低保对象公示</h1><div class='info'>发布时间：2026-11-05</div><div class='content'>"
+            "<p>现将名单公示如下，公示期五个工作日，如有异议请反映。</p><p><img src='W1.png'></p>"
+            "<p><a href='list.xlsx'>名单</a></p></div></body></html>"
+        ).encode(),
+        HOST + "/zwgk/tzgg/202611/t20261105_1.html",
+    )
+    recheck = Recheck(frozenset(), {1: "picture", 2: "attachment"})
+    reaches = (Everywhere(), Patrol(lambda url: True), recheck)
+    assert [reach.reads_pictures(1) for reach in reaches] == [True, False, True]
+    assert not recheck.reads_pictures(2)
+    folder = HOST + "/zwgk/tzgg/202611/"
+    assert page.pictures == (folder + "W1.png",)
+    assert recheck.beyond(1, page) == recheck.beyond(2, page) == [(folder + "list.xlsx", "attachment")]

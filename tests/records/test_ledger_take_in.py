@@ -377,3 +377,10 @@ def test_any_history_opens_each_problem_once_and_keeps_its_dates(weeks: list[tup
         dates = {item.url[-6]: (item.first_seen, item.last_seen, item.deadline) for item in open_findings(db)}
         assert dates == {t: (day(first[t]), day(last[t]), day(first[t]) + timedelta(days=3)) for t in first}
         db.close()
+
+
+def test_a_picture_s_problem_is_absent_only_where_pictures_were_read(db: Database) -> None:
+    read = {"pages": 10, "pictures": 3}
+    take_in(db, inspection(0, counts=read), [finding("a", locus=Locus(picture="W1.png"))], looked(), [])
+    assert take_in(db, inspection(1), [], looked(), []) == ()
+    assert baselines(take_in(db, inspection(2, counts=read), [], looked(), [])) == {"a": "absent"}
