@@ -318,10 +318,6 @@ class Page:
         return (self.title, self.text, *(part.text for part in self.pictures))
 
     @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.title, self.text)
-
-    @property
     def attachment(self) -> str | None:
         return None
 
@@ -373,10 +369,6 @@ class Attachment:
     @property
     def texts(self) -> tuple[str, ...]:
         return (self.title, *(part.text for part in self.parts))
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.name, *(part.text for part in self.parts))
 
     @property
     def attachment(self) -> str | None:
