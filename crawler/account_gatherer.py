@@ -19,6 +19,7 @@ from crawler.accounts import adapter_for
 from crawler.accounts.posts import MAX_BYTES
 from crawler.fetching import Answer
 from crawler.gatherer import Gatherer
+from crawler.reader_start import Reader
 from crawler.recording import attempt_row
 from records.bundle.spec import GatherSpec
 from records.bundle.warc import Stored
@@ -31,12 +32,17 @@ class AccountGatherer(Gatherer):
     """The gathering of one account into one bundle; ``spec.account`` is set. Raises BadInputError for the adapter."""
 
     def __init__(
-        self, spec: GatherSpec, download: Callable[[Request], Awaitable[Response]], agent: str, timeout: float
+        self,
+        spec: GatherSpec,
+        download: Callable[[Request], Awaitable[Response]],
+        agent: str,
+        timeout: float,
+        reader: Reader | None,
     ) -> None:
         account = spec.account or {}
         self._adapter = adapter_for(account.get("adapter", ""))
         self._file = account.get("settings", {}).get("file", "")
-        super().__init__(spec, download, agent, timeout)
+        super().__init__(spec, download, agent, timeout, reader)
 
     def _make_content(self) -> AccountContent:
         self._posts = AccountContent(self.spec, self._adapter, self._writer, self._frontier)

@@ -45,9 +45,14 @@ _READ = ("page", "attachment", "data")
 Reading = PageReading | AttachmentReading | SourceReading | NotReadError
 
 
-def is_read(task: Task) -> bool:
-    """Whether what is behind the address is read, not only asked for: pages, attachments, stylesheets, list feeds."""
-    return task.internal and (task.kind in _READ or (task.kind == "resource" and is_source(task.url)))
+def is_read(task: Task, *, links_only: bool = False) -> bool:
+    """Whether what is behind the address is read, not only asked for: pages, attachments, stylesheets, list feeds.
+
+    Attachments are not where only links are looked at (``GatherSpec.links_only``).
+    """
+    if not task.internal or (links_only and task.kind == "attachment"):
+        return False
+    return task.kind in _READ or (task.kind == "resource" and is_source(task.url))
 
 
 class Taker(Protocol):
@@ -69,7 +74,8 @@ class Content:
     At most ``max_pages`` pages are read; ``full`` is true once there were more. ``forced`` holds ids of registered
     columns on other hosts and of their further pages: they are read, but their sites are not followed. ``reach`` says
     what of that which is found is to be asked. ``meet_home`` is told where a home page leads that is nothing but a
-    redirect. ``rendering`` shows pages in Chromium, where any are.
+    redirect. ``rendering`` shows pages in Chromium, where any are. With ``links_only`` pages are read for what they
+    refer to and nothing else.
     """
 
     def __init__(
@@ -83,6 +89,7 @@ class Content:
         max_pages: int,
         meet_home: Callable[[str], None],
         rendering: Rendering | None = None,
+        links_only: bool = False,
     ) -> None:
         self._writer = writer
         self._frontier = frontier
@@ -91,6 +98,7 @@ class Content:
         self._max_pages = max_pages
         self._meet_home = meet_home
         self._rendering = rendering
+        self._links_only = links_only
         self._room = room
         self._links = LinkRecorder(writer, frontier)
         self._pages = 0
@@ -112,18 +120,21 @@ class Content:
     async def read(self, task: Task, answer: Answer) -> Reading | None:
         """Read what ``answer`` brought; None where there is nothing to read."""
 
+        async def page_of(body: bytes, content_type: str) -> PageReading:
+            if self._links_only:
+                page: PageReading = await self._room.read("references", body, answer.url, content_type)
+            else:
+                page = await self._room.read("page", body, answer.url, content_type, self._as_of)
+            return page
+
         async def again(shown: bytes) -> PageReading:
-            kind = "text/html; charset=utf-8"
-            made: PageReading = await self._room.read("page", shown, answer.url, kind, self._as_of)
-            return made
+            return await page_of(shown, "text/html; charset=utf-8")
 
         try:
             if task.kind == "data":
                 return await self._read_list_data(answer)
             if task.kind != "resource" and is_html(answer):
-                page: PageReading = await self._room.read(
-                    "page", answer.body, answer.url, answer.content_type, self._as_of
-                )
+                page = await page_of(answer.body, answer.content_type)
                 return page if self._rendering is None else await self._rendering.better(task, answer, page, again)
             if is_source_type(answer.media_type) or (task.kind == "resource" and not is_html(answer)):
                 source: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
@@ -200,10 +211,14 @@ class Content:
         menu_ids = hand([(entry.url, "page") for entry in menu], owner, task.depth + 1, asked=everything)
         hand(self.reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
-        self._writer.add("pages", [page_row(owner, reading, kind, first)])
+        kept = replace(reading, text="") if self._links_only else reading  # looked at, and of no use to anybody else
+        self._writer.add("pages", [page_row(owner, kept, kind, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
         self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         self._writer.add("unseen", unseen_rows(owner, reading))
+        if self.reach.reads_pictures(owner):
+            shown = hand([(url, "resource") for url in reading.pictures], owner, task.depth + 1, asked=everything)
+            self._writer.add("pictures", [(owner, picture) for picture in shown])
         self._writer.add("menus", menu_rows(owner, menu, menu_ids))
         self._writer.add("lists", list_rows(owner, reading, interface_ids))
         self._writer.add("strays", stray_rows(owner, reading.strays))
@@ -252,6 +267,8 @@ class Content:
     def _take_document(self, task: Task, owner: int, answer: Answer, reading: AttachmentReading) -> None:
         row = (owner, document_name(answer), reading.format, reading.reason, reading.detail)
         self._writer.add("documents", [row])
+        if reading.unread is not None:
+            self._writer.add("gaps", [(owner, reading.unread)])
         self._writer.add("parts", part_rows(owner, reading.parts))
         self._take_references(task, owner, reading)
 

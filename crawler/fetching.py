@@ -95,7 +95,7 @@ class Paces(Protocol):
 
 
 class Fetcher:
-    """Asks addresses through ``download`` (Scrapy's ``engine.download_async``).
+    """Asks addresses through ``download`` (:func:`crawler.handler.downloading`).
 
     ``timeout`` is seconds for a page. ``owned`` says whether an address belongs to a site whose office waived
     robots.txt, ``inner`` whether an address of the inner network may be asked (the inspected site is there itself).

@@ -136,6 +136,8 @@ class Frontier:
                     fresh.append((known, url, host_of(url), own, promised, state, reason, depth, found_on))
                     ids[hash(key)] = known
                 ids[mark] = known
+            elif kind == "data" and not self._outcomes[known]:
+                self._read_as_data(known, host_of(url))
             if asked and known in self._unasked:
                 again.append((known, host_of(url)))
             result.append(known)
@@ -225,6 +227,14 @@ class Frontier:
             self._unasked.remove(id_)
             self._writer.add("states", [("queued", None, 0, 0, None, id_)])
             self._enqueue(host, id_)
+
+    def _read_as_data(self, id_: int, host: str) -> None:
+        """A page names it as its list's interface, whatever it was taken for where it was met first."""
+        self._writer.add("kinds", [("data", id_)])
+        queue = self.queues.get(host)
+        for task in queue.tasks if queue else ():
+            if task.id == id_ and task.internal:
+                task.kind = "data"
 
     def _queue(self, host: str) -> Queue:
         queue = self.queues.get(host)

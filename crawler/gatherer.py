@@ -20,12 +20,14 @@ from crawler.fetching import Answer, Fetcher
 from crawler.frontier import Frontier, Task
 from crawler.landings import Landings
 from crawler.pacing import Pace
+from crawler.page_pictures import PagePictures
 from crawler.reach import Patrol, Recheck
+from crawler.reader_start import Reader
 from crawler.reading.links import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
-from crawler.recording import NOT_STORED, attempt_row
+from crawler.recording import NOT_STORED, attempt_row, received_headers
 from crawler.rendered import Rendering
 from crawler.sitemap import named_addresses
 from crawler.traps import Traps
@@ -47,13 +49,19 @@ log = logging.getLogger(__name__)
 class Gatherer:
     """The gathering of one site into one bundle.
 
-    ``download`` is Scrapy's ``engine.download_async``; ``timeout`` is seconds for a page. ``run()`` ends when nothing
+    ``download`` is :func:`crawler.handler.downloading`; ``timeout`` is seconds for a page,
+    ``reader`` a reader process that was started beforehand. ``run()`` ends when nothing
     is left, a limit is reached or :meth:`interrupt` is called, and never raises for what the site does;
     ``complete`` and ``error`` then tell how it ended.
     """
 
     def __init__(
-        self, spec: GatherSpec, download: Callable[[Request], Awaitable[Response]], agent: str, timeout: float
+        self,
+        spec: GatherSpec,
+        download: Callable[[Request], Awaitable[Response]],
+        agent: str,
+        timeout: float,
+        reader: Reader | None,
     ) -> None:
         start = normalise(spec.start_url, spec.start_url) or spec.start_url
         self.spec = spec
@@ -64,9 +72,10 @@ class Gatherer:
         self._columns = [url for column in spec.column_urls if (url := normalise(start, column))]
         self._recheck = bool(spec.only_urls)
         self._whole = not self._recheck and not spec.patrol and spec.account is None
+        self._store_all = not spec.links_only  # else what failed or is in doubt: nobody reads the rest again
         self._writer = BundleWriter.open(spec)
         self._known = read_known(self._writer.folder)
-        self._room = ReadingRoom()
+        self._room = ReadingRoom(reader)
         self._warc = WarcFiles(self._writer.folder)
         self._traps = Traps(date.fromisoformat(spec.as_of))
         self._as_of = date.fromisoformat(spec.as_of)
@@ -91,6 +100,7 @@ class Gatherer:
         self._dns_proven = False
         self._home = 0
         self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
+        self._pictures = PagePictures(self._writer, self._room, self._warc, self._fetcher.get)
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
         self._without_name: dict[tuple[str, bool], Answer] = {}  # failed DNS look-ups, by host and whether second look
@@ -115,8 +125,9 @@ class Gatherer:
                 await self._sleep(wait)
                 if self._writer.batch_due():
                     self._writer.commit()
-            if self._rendering is not None and not self._stopping:
-                await self._take_pictures(deadline)
+            await self._finally(self._pictures.read(), deadline)
+            if self._rendering is not None:
+                await self._finally(self._rendering.take_pictures(), deadline)
         except asyncio.CancelledError:
             self._stop("interrupted")
         except StorageError as error:
@@ -128,14 +139,13 @@ class Gatherer:
             await self._room.close()
             self._close()
 
-    async def _take_pictures(self, deadline: float) -> None:
-        """The last step; it ends with the inspection's time and when it is interrupted."""
-        assert self._rendering is not None  # noqa: S101 - for the type checker
-        pictures = asyncio.ensure_future(self._rendering.take_pictures())
-        while not pictures.done() and not self._stopping and time.monotonic() < deadline:
-            await asyncio.wait([pictures], timeout=0.5)
-        if not pictures.cancel():
-            pictures.result()
+    async def _finally(self, step: Coroutine[Any, Any, None], deadline: float) -> None:
+        """One of the last steps; it ends with the inspection's time and when it is interrupted."""
+        work = asyncio.ensure_future(step)
+        while not work.done() and not self._stopping and time.monotonic() < deadline:
+            await asyncio.wait([work], timeout=0.5)
+        if not work.cancel():
+            work.result()
 
     def interrupt(self) -> None:
         """Stop at once; what was gathered is kept and the gathering can be taken up again."""
@@ -175,6 +185,7 @@ class Gatherer:
             self._as_of,
             self._room,
             max_pages=self.spec.max_pages,
+            links_only=self.spec.links_only,
             meet_home=self._meet_home,
             rendering=self._rendering,
         )
@@ -277,8 +288,7 @@ class Gatherer:
         ]
         if self._stopping == "max_minutes":
             limits.append("max_minutes")
-        if self.spec.patrol:
-            limits.append("patrol")
+        limits += [name for name in ("patrol", "links_only") if getattr(self.spec, name)]
         self.complete = not self._stopping and self._all_read()
         try:
             if self.error is not None:
@@ -286,6 +296,7 @@ class Gatherer:
             else:
                 self._warc.close()
                 if self._stopping != "interrupted":
+                    self._pictures.skip_rest()
                     self._writer.skip_rest(Reason.SKIPPED_BUDGET, pending_looks_too=True)
             self._writer.finish(
                 complete=str(int(self.complete)),
@@ -307,7 +318,7 @@ class Gatherer:
             self._frontier.done(task.id, Reason.SKIPPED_BUDGET, task.attempts)
             return
         second = task.attempts > 0
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         if own:
             answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
         elif task.internal:
@@ -345,7 +356,7 @@ class Gatherer:
 
     async def _look_as_search_engine(self, task: Task) -> None:
         """Ask for the home page once more and keep its head tags: hacked pages show search engines others."""
-        if self.spec.account is not None or self.spec.patrol:
+        if self.spec.account is not None or self.spec.patrol or self.spec.links_only:
             return
         answer = await self._fetcher.get_as_search_engine(task.url)
         shown = await self._content.read(task, answer) if answer.reason is Reason.OK else None
@@ -375,14 +386,10 @@ class Gatherer:
         if answer.status is not None and not self._dns_proven and is_host_name(host_of(answer.url)):
             self._dns_proven = True
             self._writer.about(dns_proven="1")
-        own = is_read(task)
+        own = is_read(task, links_only=self.spec.links_only)
         stored = NOT_STORED
-        if own and answer.status is not None:
-            headers = [
-                (name.decode("latin-1"), value.decode("latin-1"))
-                for name, values in answer.headers.items()
-                for value in values
-            ]
+        if own and answer.status is not None and (self._store_all or answer.reason is not Reason.OK or doubted):
+            headers = received_headers(answer)
             stored = self._warc.store(answer.url, answer.at, answer.status, headers, answer.body)
         target = self._redirect_target(task, answer)
         held = doubted and not task.attempts  # what may be an error page is taken in once it was seen twice

@@ -9,11 +9,15 @@ from crawler.reading.reading import FoundLink
 from crawler.repeated_links import MOST_REMEMBERED
 from records.bundle.writer import BundleWriter
 
+MOST_GROUPS = 2_000
+"""How many groups of links are remembered: a site has one menu, or a few a column."""
+
 
 class LinkRecorder:
     """Hands links on to the frontier and records on which page they stand.
 
-    A link with the same words, place and target on many pages is one row of ``link_forms``, whatever their number.
+    A link with the same words, place and target on many pages is one row of ``link_forms``, whatever their number; and
+    links in headers, menus and footers that stand together on many pages are one group.
     """
 
     def __init__(self, writer: BundleWriter, frontier: Frontier) -> None:
@@ -21,20 +25,42 @@ class LinkRecorder:
         self._frontier = frontier
         self._forms: dict[FoundLink, int] = {}
         self._count = writer.last_link_form()
+        self._groups: dict[tuple[int, ...], int] = {}
+        self._group_count = writer.last_link_group()
 
     def record(self, page: int, links: Sequence[FoundLink], depth: int, *, asked: bool = True) -> None:
         """Record the links of one page; what is new of them goes to the frontier as found at ``depth``."""
         known = self._forms
-        forms = [form for link in links if (form := known.get(link)) is not None]
-        fresh = [link for link in links if link not in known]
+        around: list[int] = []
+        own: list[int] = []
+        fresh: list[FoundLink] = []
+        for link in links:
+            form = known.get(link)
+            if form is None:
+                fresh.append(link)
+            elif link.region == "nav":
+                around.append(form)
+            else:
+                own.append(form)
         targets = self._frontier.hand([(link.url, link.kind) for link in fresh], page, depth, asked=asked)
         rows = []
         for link, target in zip(fresh, targets, strict=True):
             self._count += 1
-            forms.append(self._count)
+            (around if link.region == "nav" else own).append(self._count)
             if len(known) < MOST_REMEMBERED:
                 known[link] = self._count
             raw = "" if link.raw == link.url else link.raw
             rows.append((self._count, target, link.tag, link.region, link.anchor, raw))
         self._writer.add("link_forms", rows)
-        self._writer.add("page_links", [(page, form) for form in forms])
+        self._writer.add("page_groups", [(page, self._group(forms)) for forms in (around, own) if forms])
+
+    def _group(self, forms: Sequence[int]) -> int:
+        """The number of these links together."""
+        key = tuple(forms)
+        group = self._groups.get(key)
+        if group is None:
+            self._group_count = group = self._group_count + 1
+            if len(self._groups) < MOST_GROUPS:
+                self._groups[key] = group
+            self._writer.add("link_groups", [(group, form) for form in key])
+        return group

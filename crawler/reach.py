@@ -28,11 +28,15 @@ _MORE = ("更多", "more", ">>", "》", "+", "查看全部", "全部")
 
 
 class Reach(Protocol):
-    """``everything``: all that is found is asked; otherwise only what :meth:`beyond` names of a page."""
+    """``everything``: all that is found is asked; otherwise only what :meth:`beyond` names of a page.
+
+    :meth:`reads_pictures` says whether the pictures in a page's text are to be read, not only asked for.
+    """
 
     @property
     def everything(self) -> bool: ...
 
+    def reads_pictures(self, page: int) -> bool: ...
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]: ...
 
 
@@ -40,6 +44,10 @@ class Everywhere:
     """A whole inspection."""
 
     everything = True
+
+    def reads_pictures(self, page: int) -> bool:
+        """All of them."""
+        return True
 
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
         """Nothing besides."""
@@ -56,6 +64,10 @@ class Patrol:
 
     def __init__(self, is_internal: Callable[[str], bool]) -> None:
         self._is_internal = is_internal
+
+    def reads_pictures(self, page: int) -> bool:
+        """None."""
+        return False
 
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
         """What leads to columns: menus, the path of the page, and links that look like those to lists."""
@@ -100,13 +112,17 @@ class Recheck:
     followed: Mapping[int, str]
     everything: bool = False
 
+    def reads_pictures(self, page: int) -> bool:
+        """Those of pages on which a picture was accused: it may have been replaced by another."""
+        return self.followed.get(page) == "picture"
+
     def beyond(self, page: int, reading: PageReading) -> list[tuple[str, str]]:
         """What is to be asked of the addresses that this page lists and links to."""
         found: list[tuple[str, str]] = []
         if page in self.lists:
             found += [(url, "data") for url in reading.interfaces]
             found += [(item.url, "page") for item in reading.items if item.date is None or not item.date.sure]
-        kind = self.followed.get(page)
+        kind = "attachment" if self.reads_pictures(page) else self.followed.get(page)
         if kind == "page":
             found += [(item.url, kind) for item in reading.items]
         found += [(link.url, link.kind) for link in reading.links if link.kind == kind and link.region == "main"]

@@ -21,6 +21,7 @@ from crawler.reading import read_page
 from crawler.reading.data_lists import read_list_data
 from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
+from crawler.reading.references import read_references
 from crawler.reading.sources import read_source
 from crawler.repeated_links import LinkSender
 
@@ -31,10 +32,18 @@ def _read_attachment(*arguments: Any) -> Any:
     return read_attachment(*arguments)
 
 
+def _read_page_picture(*arguments: Any) -> Any:
+    from crawler.attachments import read_page_picture  # noqa: PLC0415
+
+    return read_page_picture(*arguments)
+
+
 READERS: dict[str, Callable[..., Any]] = {
     "page": read_page,
+    "references": read_references,
     "list_data": read_list_data,
     "attachment": _read_attachment,
+    "picture": _read_page_picture,
     "source": read_source,
     "landing": read_landing,
 }

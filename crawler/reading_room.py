@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import asyncio
 import pickle
-import sys
 from collections import deque
 from dataclasses import dataclass, replace
 from typing import Any
 
 from crawler.frames import framed
+from crawler.reader_start import Reader, start_reader
 from crawler.repeated_links import LinkReceiver
 
 READ_SECONDS = 120.0
@@ -36,13 +36,17 @@ class _Waiting:
 class ReadingRoom:
     """One reader process; starts with the first document (or :meth:`open`) and again after a crash.
 
+    ``reader`` is one that was started beforehand; a document may take it ``read_seconds``.
+
     How many documents are with it at once is bounded by who asks: every caller waits for its own answer.
     """
 
-    def __init__(self, read_seconds: float = READ_SECONDS) -> None:
+    def __init__(self, reader: Reader | None = None, read_seconds: float = READ_SECONDS) -> None:
         self._read_seconds = read_seconds
         self._queue: deque[_Waiting] = deque()
-        self._reader: asyncio.subprocess.Process | None = None
+        self._ready = reader
+        self._reader: Reader | None = None
+        self._orders: asyncio.WriteTransport | None = None
         self._serving: asyncio.Task[None] | None = None
         self._alarm: asyncio.TimerHandle | None = None
         self._late = False
@@ -65,7 +69,7 @@ class ReadingRoom:
         self.open()
         waiting = _Waiting((reader, arguments), asyncio.get_running_loop().create_future())
         self._queue.append(waiting)
-        if self._reader is not None:
+        if self._orders is not None:
             self._send(waiting)
         return await waiting.answer
 
@@ -78,10 +82,13 @@ class ReadingRoom:
             self._serving.cancel()
             await asyncio.wait([self._serving])
             self._serving = None
+        if self._ready is not None:  # nobody ever read anything
+            _end(self._ready)
+            self._ready = None
 
     def _send(self, waiting: _Waiting) -> None:
-        assert self._reader is not None and self._reader.stdin is not None  # noqa: S101 - for the type checker
-        self._reader.stdin.write(framed(waiting.task))
+        assert self._orders is not None  # noqa: S101 - for the type checker
+        self._orders.write(framed(waiting.task))
         if waiting is self._queue[0]:
             self._watch()
 
@@ -89,30 +96,32 @@ class ReadingRoom:
         """Keep a reader at work, and after a crash the next one for those who still wait."""
         while True:
             try:
-                self._reader = await asyncio.create_subprocess_exec(
-                    *(sys.executable, "-m", "crawler.reader_process"),
-                    stdin=asyncio.subprocess.PIPE,
-                    stdout=asyncio.subprocess.PIPE,
-                    limit=_BUFFER,
-                )
+                self._reader, self._ready = self._ready or start_reader(), None
+                answers = await self._connect(self._reader)
                 for waiting in self._queue:
                     self._send(waiting)
-                await self._take_answers(self._reader)
+                await self._take_answers(answers)
             except OSError as error:  # no process to be had, or its pipe is gone
                 self._fail(f"{type(error).__name__}: {error}")
             finally:
-                await self._dismiss()
+                self._dismiss()
             if not self._queue:
                 self._serving = None  # the next document starts another
                 return
 
-    async def _take_answers(self, reader: asyncio.subprocess.Process) -> None:
-        assert reader.stdout is not None  # noqa: S101 - for the type checker
+    async def _connect(self, reader: Reader) -> asyncio.StreamReader:
+        loop = asyncio.get_running_loop()
+        answers = asyncio.StreamReader(limit=_BUFFER)
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(answers), reader.stdout)
+        self._orders, _ = await loop.connect_write_pipe(asyncio.BaseProtocol, reader.stdin)
+        return answers
+
+    async def _take_answers(self, answers: asyncio.StreamReader) -> None:
         links = LinkReceiver()
         while True:
             try:
-                size = await reader.stdout.readexactly(4)
-                reading = pickle.loads(await reader.stdout.readexactly(int.from_bytes(size, "big")))  # noqa: S301 - ours
+                size = await answers.readexactly(4)
+                reading = pickle.loads(await answers.readexactly(int.from_bytes(size, "big")))  # noqa: S301 - ours
             except asyncio.IncompleteReadError:
                 self._fail("读取超过时限" if self._late else "读取程序意外终止")
                 return
@@ -145,16 +154,21 @@ class ReadingRoom:
         self._alarm = loop.call_later(self._read_seconds, self._give_up) if self._queue else None
 
     def _give_up(self) -> None:
-        if self._reader is not None and self._reader.returncode is None:
+        if self._reader is not None:
             self._late = True
             self._reader.kill()
 
-    async def _dismiss(self) -> None:
+    def _dismiss(self) -> None:
         reader, self._reader, self._late = self._reader, None, False
+        orders, self._orders = self._orders, None
         if self._alarm is not None:
             self._alarm.cancel()
-        if reader is None:
-            return
-        if reader.returncode is None:
-            reader.kill()
-        await reader.wait()
+        if orders is not None:
+            orders.close()
+        if reader is not None:
+            _end(reader)
+
+
+def _end(reader: Reader) -> None:
+    reader.kill()
+    reader.wait()

@@ -48,7 +48,19 @@ def document_name(answer: Answer) -> str:
         message["Content-Disposition"] = disposition.decode("utf-8", "replace").replace("\n", " ").replace("\r", " ")
         if name := message.get_filename():
             return unquote(name)[:255]
-    return unquote(answer.url.partition("?")[0].rpartition("/")[2])[:255]
+    return name_in(answer.url)
+
+
+def name_in(url: str) -> str:
+    """The last part of an address's path, decoded."""
+    return unquote(url.partition("?")[0].rpartition("/")[2])[:255]
+
+
+def received_headers(answer: Answer) -> list[tuple[str, str]]:
+    """The headers as they were received, for the WARC file."""
+    return [
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in answer.headers.items() for value in values
+    ]
 
 
 def attempt_row(url_id: int, answer: Answer, stored: Stored) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.browser import find_chromium
 from crawler.fetching import Answer
+from records.masking import mask_text
 from records.model import Reason
 
 if TYPE_CHECKING:
@@ -48,6 +49,14 @@ _OUTLINE = """([target, raw]) => {
   if (first) first.scrollIntoView({block: 'center'});
   return first !== null;
 }"""
+_TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode() && found.length < 20000) found.push(walker.currentNode);
+  return found;
+}"""
+_READ_TEXTS = "nodes => nodes.map(node => node.data)"
+_WRITE_TEXTS = "(nodes, told) => { for (const [index, text] of told) nodes[index].data = text; }"
 log = logging.getLogger(__name__)
 
 
@@ -78,12 +87,15 @@ class Renderer:
 
     async def screenshot(self, answer: Answer, target: str, raw: str) -> bytes | None:
         """A picture (PNG) of the part of the page with the reference to ``target`` outlined in red; None where it could
-        not be shown, or the reference is not to be seen.
+        not be shown, or the reference is not to be seen. What may be a person's number in its text is masked.
         """
 
         async def take(page: Page) -> bytes | None:
             seen = await page.evaluate(_OUTLINE, [target, raw])
-            return await page.screenshot(type="png", timeout=20_000) if seen else None
+            if not seen:
+                return None
+            await _mask(page)
+            return await page.screenshot(type="png", timeout=20_000)
 
         found = await self._show(answer, _PICTURE_NEEDS, take)
         return found if isinstance(found, bytes) else None
@@ -187,6 +199,15 @@ class _Needed:
             await route.fulfill(status=found.status, headers=_kept(found), body=found.body)
         else:
             await route.abort()
+
+
+async def _mask(page: Page) -> None:
+    """Mask the page's text as quotations are masked: a picture is what gets attached to letters."""
+    nodes = await page.evaluate_handle(_TEXTS)
+    texts: list[str] = await nodes.evaluate(_READ_TEXTS)
+    told = [[index, masked] for index, text in enumerate(texts) if (masked := mask_text(text)) != text]
+    if told:
+        await nodes.evaluate(_WRITE_TEXTS, told)
 
 
 async def _ended(ending: Awaitable[None]) -> None:

@@ -7,15 +7,12 @@ is kept in any case, and running the same order again goes on where an interrupt
 from __future__ import annotations
 
 import gc
+import json
 import os
 import sys
+from pathlib import Path
 
-# first of all: on loading it looks through the whole stack and all modules, of which there are few yet
-import scrapy.core.downloader.handlers.http11  # noqa: F401
-from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.utils.project import get_project_settings
-
-from crawler.spiders.portal import PortalSpider
+from crawler.reader_start import Reader, start_reader
 
 
 def main(arguments: list[str]) -> int:
@@ -23,10 +20,29 @@ def main(arguments: list[str]) -> int:
     if len(arguments) != 1:
         print("用法：python -m crawler.run SPEC.json", file=sys.stderr)
         return 2
+    return _gather(arguments[0], start_reader() if _has_pages(arguments[0]) else None)
+
+
+def _has_pages(order: str) -> bool:
+    """Whether it is a site that is to be gathered, no account. What is wrong with the order is said later."""
+    try:
+        return json.loads(Path(order).read_text(encoding="utf-8"))["account"] is None
+    except (OSError, ValueError, TypeError, KeyError):
+        return False
+
+
+def _gather(order: str, reader: Reader | None) -> int:
+    # loaded here, while the reader loads its own; the first looks through all modules, of which there are few yet
+    import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
+    from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
+    from scrapy.utils.project import get_project_settings  # noqa: PLC0415
+
+    from crawler.spiders.portal import PortalSpider  # noqa: PLC0415
+
     os.environ.setdefault("SCRAPY_SETTINGS_MODULE", "crawler.settings")
     process = AsyncCrawlerProcess(get_project_settings())
     crawler = process.create_crawler(PortalSpider)
-    process.crawl(crawler, spec=arguments[0])
+    process.crawl(crawler, spec=order, reader=reader)
     # a page makes many short-lived objects and no cycles: let the collector look less often, and not at the libraries
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)

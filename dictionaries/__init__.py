@@ -9,6 +9,7 @@ from dictionaries.loader import load, load_wrong_targets, own_wrong_targets
 from dictionaries.model import (
     Clause,
     ColumnKind,
+    ContentWords,
     Dictionaries,
     Leader,
     PolicyWords,
@@ -22,6 +23,7 @@ __all__ = [
     "Allowed",
     "Clause",
     "ColumnKind",
+    "ContentWords",
     "Dictionaries",
     "Leader",
     "PersonalKind",

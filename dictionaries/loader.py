@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from dictionaries.link_weights import load_weights
 from dictionaries.model import (
     Clause,
     ColumnKind,
+    ContentWords,
     Dictionaries,
     Leader,
     PolicyWords,
@@ -39,8 +40,10 @@ _KIND_KEYS = {
     "types": tuple,
     "marks": tuple,
     "titles": tuple,
+    "extends": bool,
 }
-_KIND_GROUPS = ("archived_names", "repost_names", "repost_sources")
+_KIND_GROUPS = ("archived_names", "not_due_names", "repost_names", "repost_sources")
+_GENERAL_LIMIT = "general_limit_days"
 _CLAUSE_KEYS = {"document": str, "number": str, "text": str, "certainty": str}
 
 
@@ -53,6 +56,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     words: dict[str, Word] = {}
     kinds: dict[str, ColumnKind] = {}
     groups: dict[str, tuple[str, ...]] = dict.fromkeys(_KIND_GROUPS, ())
+    general_limit = 0
     clauses: dict[str, Clause] = {}
     regions: dict[str, str] = {}
     leaders: tuple[Leader, ...] = ()
@@ -61,24 +65,28 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         if (path := folder / "leaders.csv").is_file():
             leaders += read_leaders(path)
         if (path := folder / "column-kinds.toml").is_file():
-            more_kinds, more_groups = _kinds(path)
+            more_kinds, more_groups, limit = _kinds(path, kinds)
             kinds.update(more_kinds)
+            general_limit = general_limit if limit is None else limit
             groups = {key: groups[key] + more_groups.get(key, ()) for key in groups}
         if (path := folder / "clauses.toml").is_file():
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
             regions.update(_regions(path))
+    personal = load_kinds(folders)
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
         column_kinds=kinds,
         **groups,
+        general_limit_days=general_limit or None,
         clauses=clauses,
         regions=regions,
-        personal=load_kinds(folders),
-        allowed=load_allowed(folders),
+        personal=personal,
+        allowed=load_allowed(folders, personal),
         privacy=PrivacyWords(**_word_groups(folders, "privacy.toml", PrivacyWords)),
         policy=PolicyWords(**_word_groups(folders, "policy.toml", PolicyWords)),
         wrong_targets=_wrong_targets(folders),
+        content=ContentWords(**_word_groups(folders, "content.toml", ContentWords)),
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
         link_weights=load_weights(folders),
         leaders=leaders,
@@ -148,8 +156,18 @@ def _with_allowed(words: tuple[Word, ...]) -> tuple[Word, ...]:
     return tuple(joined)
 
 
-def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]]]:
+def _kinds(
+    path: Path, known: Mapping[str, ColumnKind]
+) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]], int | None]:
+    """The kinds of one file, its lists of names, and its limit for columns of no kind (None: it does not say).
+
+    A kind that ``extends`` a ``known`` one adds to its lists and keeps what it does not say.
+    """
     content = read_toml(path)
+    general = {_GENERAL_LIMIT: content.pop(_GENERAL_LIMIT)} if _GENERAL_LIMIT in content else {}
+    limit = typed(path, "", general, {_GENERAL_LIMIT: int}).get(_GENERAL_LIMIT)
+    if limit is not None and limit < 0:
+        raise BadInputError(f"{path}：{_GENERAL_LIMIT} 应为天数，不查就写 0。整个文件未采用。")
     lists = {key: content.pop(key) for key in _KIND_GROUPS if key in content}
     groups = typed(path, "", lists, dict.fromkeys(_KIND_GROUPS, tuple))
     kinds = {}
@@ -157,9 +175,19 @@ def _kinds(path: Path) -> tuple[dict[str, ColumnKind], dict[str, tuple[str, ...]
         values = typed(path, name, _table(path, name, table), _KIND_KEYS)
         if values.get("limit_days", 1) < 1:
             raise BadInputError(f"{path} [{name}]：limit_days 应为 1 以上的天数；没有时限就不写。整个文件未采用。")
+        if values.pop("extends", False) and name in known:
+            kinds[name] = _extended(known[name], values)
+            continue
         defaults = {"names": (), "contains": (), "limit_days": None, "clause": "", "machine_certain": False}
         kinds[name] = ColumnKind(**{"id": name, **defaults, **values})
-    return kinds, groups
+    return kinds, groups, limit
+
+
+def _extended(kind: ColumnKind, values: Mapping[str, Any]) -> ColumnKind:
+    lists = {
+        key: tuple(dict.fromkeys(getattr(kind, key) + more)) for key, more in values.items() if _KIND_KEYS[key] is tuple
+    }
+    return replace(kind, **{**values, **lists})
 
 
 def _clauses(path: Path) -> dict[str, Clause]:

@@ -157,6 +157,16 @@ class PolicyWords:
 
 
 @dataclass(frozen=True, slots=True)
+class ContentWords:
+    """Words that give tests, fillers and reprinted articles away (see ``content.toml``)."""
+
+    test_words: tuple[str, ...] = ()
+    test_objects: tuple[str, ...] = ()
+    fillers: tuple[str, ...] = ()
+    reprinted_from: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TamperWords:
     """Whom a government page may point at without suspicion (see ``tamper.toml``)."""
 
@@ -168,9 +178,10 @@ class TamperWords:
 class Dictionaries:
     """All dictionaries of one office, made once by :func:`dictionaries.load`; compared by identity.
 
-    ``archived_names`` and ``repost_names`` are pieces of names of columns that hold what is finished, or what is
-    reposted on purpose; ``repost_sources`` are pieces of the names of upper offices and media (see
-    ``column-kinds.toml``).
+    ``archived_names``, ``not_due_names`` and ``repost_names`` are pieces of names of columns that hold what is
+    finished, in which nothing is due, or what is reposted on purpose; ``repost_sources`` are pieces of the names of
+    upper offices and media; ``general_limit_days`` is the limit of columns of no kind that published again and again,
+    None where there is none (see ``column-kinds.toml``).
     """
 
     words: tuple[Word, ...]
@@ -188,6 +199,9 @@ class Dictionaries:
     leaders: tuple[Leader, ...] = ()
     repost_names: tuple[str, ...] = ()
     repost_sources: tuple[str, ...] = ()
+    not_due_names: tuple[str, ...] = ()
+    general_limit_days: int | None = None
+    content: ContentWords = ContentWords()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""
@@ -220,6 +234,12 @@ class Dictionaries:
         return next(
             ((replace(kind, machine_certain=False), source) for source, kind in guesses if kind is not None), (None, "")
         )
+
+    def general_limit(self, name: str, above: tuple[str, ...] = ()) -> int | None:
+        """How many days a column of no kind may be silent if it used to publish; None where nothing is due."""
+        names = [_squeeze(part) for part in (name, *above)]
+        finished = any(self._archived(part) or any(word in part for word in self.not_due_names) for part in names)
+        return None if finished or not name else self.general_limit_days
 
     def _inherited(self, name: str, above: tuple[str, ...]) -> ColumnKind | None:
         kinds = (self._by_name(part) for part in reversed(above) if part != name)

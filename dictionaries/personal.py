@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,8 @@ from records.errors import BadInputError
 
 KINDS_FILE = "personal-data.toml"
 ALLOWED_FILE = "privacy-allowed.csv"
+PLACE_TITLE = "拍摄位置"
+"""What stands for the place where a photo was taken, which is no kind of number."""
 
 _KEYS = {
     "title": str,
@@ -115,10 +117,11 @@ def load_kinds(folders: Iterable[Path]) -> dict[str, PersonalKind]:
     return {name: PersonalKind(id=name, **values) for name, values in kinds.items()}
 
 
-def load_allowed(folders: Iterable[Path]) -> tuple[Allowed, ...]:
-    """What the office allows to stand. Raises BadInputError."""
+def load_allowed(folders: Iterable[Path], kinds: Mapping[str, PersonalKind]) -> tuple[Allowed, ...]:
+    """What the office allows to stand, of kinds by their titles. Raises BadInputError."""
+    titles = (*dict.fromkeys(kind.title for kind in kinds.values()), PLACE_TITLE)
     return tuple(
-        _allowed(row)
+        _allowed(row, titles)
         for folder in folders
         if (path := folder / ALLOWED_FILE).is_file()
         for row in read_table(path, _COLUMNS, ("reason", "until"))
@@ -143,7 +146,7 @@ def _values(path: Path, name: str, table: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-def _allowed(row: Row) -> Allowed:
+def _allowed(row: Row, titles: tuple[str, ...]) -> Allowed:
     until = row.day("until")
     if until is None:
         raise row.fault("until", "没有填写", "须写明有效期，如 2027-12-31")
@@ -152,4 +155,7 @@ def _allowed(row: Row) -> Allowed:
         raise row.fault("url", "网址和遮盖值都没有填写", "至少填一项，否则会放过全部个人信息")
     if sum(character.isdigit() for character in value) > 11 or (value and "*" not in value):
         raise row.fault("value", "不是遮盖值", "照通知书里的写法填，如 138****1234，不要写完整号码")
-    return Allowed(url, row.text("kind"), value, row.required("reason"), until)
+    kind = row.text("kind")
+    if kind and kind not in titles:
+        raise row.fault("kind", f"“{kind}”不认识", f"可填：{'、'.join(titles)}")
+    return Allowed(url, kind, value, row.required("reason"), until)

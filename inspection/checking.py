@@ -1,11 +1,12 @@
-"""One document before it is published: read from a file, an address or the standard input, and judged at once."""
+"""One document before it is published: read from a file, an address or the standard input, and judged at once.
+
+Somebody waits for the answer: parsers, processes and HTTP are loaded where the document needs them.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import sys
-import urllib.error
-import urllib.request
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,9 @@ from urllib.parse import unquote, urlsplit
 
 from crawler.attachments.formats import format_of
 from crawler.reading.encoding import decode
-from crawler.reading_room import NotReadError, ReadingRoom
 from crawler.user_agent import user_agent
 from records.errors import BadInputError
-from records.evidence import Attachment, Document, Page, PageLink, SourcedText
+from records.evidence import Attachment, Document, Page, PageLink, SourcedText, TextPart
 from records.model import Reason
 
 STANDARD_INPUT = "-"
@@ -59,9 +59,10 @@ def _is_page(body: bytes, name: str, content_type: str) -> bool:
 
 
 def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
-    from crawler.reading import read_page  # noqa: PLC0415 - loads the parsers, and no other command needs them
+    from crawler.reading import read_page  # noqa: PLC0415
 
     reading = read_page(body, url if "://" in url else "http://document.invalid/", content_type, today)
+    pictures, detail = _pictures(body, content_type) if b"data:image" in body else ((), "")
     return Page(
         url=url,
         kind=reading.kind,
@@ -75,7 +76,25 @@ def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
         text=reading.text,
         text_source=reading.text_source,
         links=tuple(PageLink(link.url, link.anchor, link.region) for link in reading.links),
+        pictures=pictures,
+        detail=detail,
     )
+
+
+def _pictures(body: bytes, content_type: str) -> tuple[tuple[TextPart, ...], str]:
+    """The text of the pictures that a page itself holds, and a note where they were not all read."""
+    from crawler.attachments import ocr  # noqa: PLC0415
+    from crawler.reading.pictures import inline_pictures  # noqa: PLC0415
+
+    bodies = inline_pictures(decode(body, content_type)[0])
+    parts: list[TextPart] = []
+    unread = 0
+    for number, reading in enumerate(_read_apart([("picture", (each,)) for each in bodies]), 1):
+        found = () if isinstance(reading, str) else reading.parts
+        parts += [replace(part, sheet=f"图片 {number}") for part in found]
+        unread += not ocr.available() or isinstance(reading, str) or reading.reason is not Reason.OK
+    why = "没有读完" if ocr.available() else ocr.MISSING
+    return tuple(parts), f"网页里有 {unread} 张图片，{why}，未检查其中的文字" if unread else ""
 
 
 def _text(body: bytes, content_type: str, url: str) -> Page:
@@ -87,20 +106,35 @@ def _text(body: bytes, content_type: str, url: str) -> Page:
 
 
 def _file_read(body: bytes, name: str, content_type: str, url: str) -> Attachment:
-    """Read in a process of its own, as foreign files are: a hostile one costs itself alone."""
+    (reading,) = _read_apart([("attachment", (body, name, content_type))])
+    if isinstance(reading, str):
+        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=reading).with_masked_names()
+    found = Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+    return found.with_masked_names()
 
-    async def read() -> Any:
+
+def _read_apart(tasks: list[tuple[str, tuple[Any, ...]]]) -> list[Any]:
+    """Read in a process of its own, as foreign files are: a hostile one costs itself alone. Of what was not read the
+    phrase that says why.
+    """
+    import asyncio  # noqa: PLC0415
+
+    from crawler.reading_room import NotReadError, ReadingRoom  # noqa: PLC0415
+
+    async def read() -> list[Any]:
         room = ReadingRoom()
+        found: list[Any] = []
         try:
-            return await room.read("attachment", body, name, content_type)
+            for reader, arguments in tasks:
+                try:
+                    found.append(await room.read(reader, *arguments))
+                except NotReadError as error:
+                    found.append(str(error))
         finally:
             await room.close()
+        return found
 
-    try:
-        reading = asyncio.run(read())
-    except NotReadError as error:
-        return Attachment(url, url, name, "", Reason.PARSE_FAILED, (), detail=str(error))
-    return Attachment(url, url, name, reading.format, reading.reason, reading.parts, detail=reading.detail)
+    return asyncio.run(read())
 
 
 def _file(path: Path) -> bytes:
@@ -112,6 +146,9 @@ def _file(path: Path) -> bytes:
 
 
 def _fetched(url: str) -> tuple[bytes, str, str]:
+    import urllib.error  # noqa: PLC0415
+    import urllib.request  # noqa: PLC0415
+
     request = urllib.request.Request(url, headers={"User-Agent": user_agent()})  # noqa: S310 - http(s)
     try:
         with urllib.request.urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - checked by the caller

@@ -90,7 +90,8 @@ def _conclusion(
     if column.limit_days is None:
         return Freshness.NOT_DUE, ()
     if column.newest is None:
-        return (Freshness.UNDATED if column.items else Freshness.UNREAD), ()
+        nowhere = (f"{column.unlinked} 条都是空链接",) if column.unlinked and not column.items else ()
+        return (Freshness.UNDATED if column.items else Freshness.UNREAD), nowhere
     return Freshness.FRESH, ()
 
 

@@ -34,6 +34,7 @@ def classifier(register: Register, dictionaries: Dictionaries, site: str) -> Cla
             # a limit that the office itself registered is a duty, so silence is a fault and not a guess
             machine_certain=bool(entry and entry.limit_days) or bool(kind and kind.machine_certain),
             clause=kind.clause if kind else "",
+            general_days=None if kind else dictionaries.general_limit(name, facts.path),
         )
 
     return classify

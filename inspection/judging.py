@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from dictionaries import Dictionaries
@@ -35,6 +36,7 @@ from records.urls import host_of
 from records.workdays import Calendar
 from rules.context import Context
 from rules.registry import Rule
+from rules.scanning import scanner
 
 MAX_UNVERIFIED = 1000
 """How many addresses that could not be checked are listed a site; the counts say how many there were in all."""
@@ -71,6 +73,9 @@ class Judgement:
     columns: tuple[SeenColumn, ...] = ()
 
 
+ON_LINKS = frozenset(("link", "availability"))
+"""Families of the rules that a gathering of links alone is evidence for."""
+
 _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
     (Scope.DOCUMENT, "text"): lambda document: bool(document.parts),
     (Scope.PAGE, "text"): lambda page: bool(page.parts),
@@ -86,10 +91,14 @@ _MEETS: Mapping[tuple[Scope, str], Callable[[Any], bool]] = {
 """What a rule may need of its evidence (``META.needs``), where evidence of its scope may lack it."""
 
 
+def lacking(scope: Scope, needs: Iterable[str], evidence: object) -> frozenset[str]:
+    """Which of the needs of rules of a scope the evidence does not meet."""
+    return frozenset(need for need in needs if (meets := _MEETS.get((scope, need))) is not None and not meets(evidence))
+
+
 def applies(rule: Rule, evidence: object) -> bool:
     """Whether the evidence holds what the rule needs."""
-    lacking = (_MEETS.get((rule.meta.scope, need)) for need in rule.meta.needs)
-    return all(meets is None or meets(evidence) for meets in lacking)
+    return not lacking(rule.meta.scope, rule.meta.needs, evidence)
 
 
 class SiteJudge:
@@ -108,12 +117,15 @@ class SiteJudge:
             setting = bench.register.rules.get(rule.meta.id)
             if setting is not None and setting.off:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
+            elif reader.spec.links_only and rule.meta.family not in ON_LINKS:
+                self._count(rule, Verdict.NOT_APPLICABLE, "本次只检查链接")
             elif self._options(rule).get("on") is False:
                 self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account
         site = bench.register.site(reader.site)
+        self._scanner = scanner(bench.dictionaries)
         self._context = Context(
             today=bench.today,
             site=reader.site,
@@ -166,7 +178,7 @@ class SiteJudge:
             ),
             unverified=tuple(self._unverified(findings)),
             columns=()
-            if self._account is not None
+            if self._account is not None or self._reader.spec.links_only
             else seen_columns(self._reader, self._bench.register, self._bench.dictionaries, self._bench.today),
         )
 
@@ -183,9 +195,14 @@ class SiteJudge:
     # -- asking the rules -----------------------------------------------------------------------------------------
 
     def _ask(self, scope: Scope, evidence: Any) -> None:
+        lacks = lacking(scope, {need for rule in self._rules[scope] for need in rule.meta.needs}, evidence)
+        asleep = self._scanner.asleep(evidence) if scope is Scope.DOCUMENT else frozenset()
         for rule in self._rules[scope]:
-            if not applies(rule, evidence):
+            if not lacks.isdisjoint(rule.meta.needs):
                 self._count(rule, Verdict.NOT_APPLICABLE)
+                continue
+            if rule.meta.id in asleep:
+                self._count(rule, Verdict.PASS)
                 continue
             try:
                 problems = list(rule.check(evidence, self._options(rule), self._context))
@@ -201,7 +218,9 @@ class SiteJudge:
             if isinstance(evidence, Column) and problem.column is None:
                 problem = replace(problem, column=evidence.url)  # noqa: PLW2901
             key = fingerprint(rule.meta.id, self._reader.site, problem.target or problem.url, problem.discriminator)
-            self._drafts.setdefault(key, (rule, problem))
+            known = self._drafts.get(key)
+            if known is None or (problem.certainty is Certainty.CONFIRMED is not known[1].certainty):
+                self._drafts[key] = (rule, problem)  # of two sights of one fault the surer one tells of it
             if problem.certainty is Certainty.CONFIRMED:
                 verdict = Verdict.FAIL
             elif verdict is Verdict.PASS:
@@ -287,10 +306,9 @@ class SiteJudge:
             yield Unverified(
                 self._reader.site, target.url, target.reason, self._reader.first_page_linking_to(target.url), detail
             )
-        for attachment in self._reader.unread_attachments():
+        for attachment in chain(self._reader.unread_attachments(), self._reader.partly_read_attachments()):
             if left == 0:
                 return
             left -= 1
-            yield Unverified(
-                self._reader.site, attachment.url, attachment.reason, attachment.mend_url, attachment.detail
-            )
+            reason = attachment.unread or attachment.reason
+            yield Unverified(self._reader.site, attachment.url, reason, attachment.mend_url, attachment.detail)

@@ -15,7 +15,6 @@ from records.ledger import Inspection, findings_of, outcomes_of, unverified_of
 from records.model import Finding
 from records.notices import sent_under
 from records.register.model import Department, Register
-from reports import write_all
 from reports.model import (
     ClauseInfo,
     DepartmentInfo,
@@ -26,6 +25,7 @@ from reports.model import (
     RuleInfo,
     SiteInfo,
 )
+from reports.registry import write_all
 
 
 def report_data(

@@ -12,6 +12,7 @@ _LIMITS = {
     "max_minutes": "达到时间上限（--max-minutes 或 office.toml 的 max_minutes 可调大）",
     "max_depth": "达到层级上限（office.toml 的 max_depth 可调大）",
     "patrol": "只巡查首页和栏目",
+    "links_only": "只检查链接",
 }
 
 _HOME = {

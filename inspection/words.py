@@ -10,6 +10,7 @@ from pathlib import Path
 from dictionaries import Dictionaries, Word
 from dictionaries.words_file import read_words, write_words
 from records.errors import BadInputError
+from rules.scanning import Scanner
 from rules.word.matching import Hit, Matcher
 
 OWN_FILE = "本单位.csv"
@@ -33,7 +34,7 @@ def ordinary_text() -> str:
 def remarks(loaded: Dictionaries, among: Iterable[str] | None = None) -> list[Remark]:
     """What is doubtful about the entries (of ``among`` only, if given)."""
     wanted = None if among is None else set(among)
-    found = Matcher(loaded)
+    found = Matcher(Scanner(loaded))
     made = [
         Remark(hit.word.word, f"“{hit.word.word}”在平常文字里也会命中：{hit.sentence}请补写例外、词界或语境。")
         for hit in _hits(found, ordinary_text())
@@ -53,7 +54,7 @@ def remarks(loaded: Dictionaries, among: Iterable[str] | None = None) -> list[Re
 
 def hits(loaded: Dictionaries, text: str) -> list[Hit]:
     """Every hit in a text, of all categories, in reading order."""
-    return sorted(_hits(Matcher(loaded), text), key=lambda hit: hit.start)
+    return sorted(_hits(Matcher(Scanner(loaded)), text), key=lambda hit: hit.start)
 
 
 def take_in(office: Path, loaded: Dictionaries, words: list[Word], file: str) -> Path:

@@ -139,12 +139,14 @@ def gather_spec(
     as_of: date,
     *,
     patrol: tuple[str, ...] | None,
+    links_only: bool = False,
     **asked: float | None,
 ) -> GatherSpec:
     """The order to the gatherer for one site; ``known`` is what the office knows, ``asked`` are limits given on the
     command line, which win.
 
-    ``patrol`` makes it a patrol, which also visits these addresses of columns known from earlier.
+    ``patrol`` makes it a patrol, which also visits these addresses of columns known from earlier; with ``links_only``
+    nothing but links is looked at. The source of an account is read whole in any case.
     """
     limits = register.limits_for(site.id)
     office = register.office
@@ -167,6 +169,7 @@ def gather_spec(
         allowed_hosts=site.allowed_hosts,
         known_urls=patrol or (),
         patrol=patrol is not None,
+        links_only=links_only,
         render="all" if site.render else "",
         render_urls=tuple(column.url for column in register.columns_of(site.id) if column.render),
         wrong_target_words=own_wrong_targets(known),

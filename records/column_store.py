@@ -16,6 +16,8 @@ from records.seen_columns import PATROL, Change, Freshness, SeenColumn
 
 _NAMES = [each.name for each in fields(SeenColumn)]
 _JSON = ("doubts", "months")
+_MENU_ONLY = (Freshness.SINGLE, Freshness.UNREAD)
+"""What a column is called of which a menu still tells, but behind which there is no list any more."""
 
 
 def keep_columns(
@@ -75,14 +77,19 @@ def _compared(
     before = next((found for each in earlier if (found := columns_of(db, each.id))), ())
     known = {column.url: column for column in before if _counts(column)}
     for column in columns:
-        if column.url in known and gone.get(column.url):  # a menu may still name it
+        if (
+            column.url in known
+            and gone.get(column.url)
+            and column.freshness in _MENU_ONLY
+            and _was_read(known[column.url])
+        ):
             yield replace(known[column.url], change=Change.VANISHED)
             continue
         is_new = bool(known) and column.url not in known and _counts(column)
         yield replace(column, change=Change.NEW if is_new else Change.NONE)
     here = {column.url for column in columns}
     for column in known.values():
-        if column.url in here:
+        if column.url in here or not _was_read(column):
             continue
         if gone.get(column.url, inspection.whole):
             yield replace(column, change=Change.VANISHED)
@@ -92,6 +99,11 @@ def _compared(
 
 def _counts(column: SeenColumn) -> bool:
     return column.change is not Change.VANISHED and column.freshness is not Freshness.SINGLE
+
+
+def _was_read(column: SeenColumn) -> bool:
+    """Whether it was more than a name in a menu whose address did not open."""
+    return column.freshness is not Freshness.UNREAD or column.items > 0
 
 
 def _far_enough(earlier: Inspection, now: Inspection) -> bool:

@@ -7,12 +7,12 @@ the site's local dates (Asia/Shanghai).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Protocol
 
 from records.landing import Baseline, HostSeen, Landing, TlsFault
-from records.masking import mask_text
+from records.masking import mask_name, mask_text
 from records.model import Locus, Reason
 from records.past import SitePast
 
@@ -114,9 +114,9 @@ class LinkUse:
         return Locus(
             text=mask_text(self.anchor.strip())[:60] or None,
             target=target,
-            attachment=self.file_name if self.tag == "document" and self.file_name else None,
+            attachment=mask_name(self.file_name) if self.tag == "document" and self.file_name else None,
             page=self.page,
-            sheet=self.sheet,
+            sheet=mask_name(self.sheet) if self.sheet else None,
             cell=self.cell,
         )
 
@@ -234,7 +234,10 @@ def head_tags(unseen: Iterable[Unseen], meta: Mapping[str, str]) -> HeadTags:
 
 
 class Document(Protocol):
-    """Any published text: page, attachment, post. ``url`` is its address, ``mend_url`` the page a clerk mends."""
+    """Any published text: page, attachment, picture, post. ``url`` is its address, ``mend_url`` the page a clerk mends.
+
+    ``attachment`` and ``picture`` are file names, None where it is no such thing.
+    """
 
     @property
     def url(self) -> str: ...
@@ -245,7 +248,14 @@ class Document(Protocol):
     @property
     def parts(self) -> tuple[TextPart, ...]: ...
     @property
+    def texts(self) -> tuple[str, ...]:
+        """Title and texts alone, for a first look: most documents need no second."""
+        ...
+
+    @property
     def attachment(self) -> str | None: ...
+    @property
+    def picture(self) -> str | None: ...
     @property
     def column(self) -> str | None: ...
     @property
@@ -260,7 +270,8 @@ class Page:
     ``to_come`` and ``unseen`` may be read from the bundle only when a rule looks at them. ``other_dates`` are
     dates that say what else they are; their source is the label on the page (``成文日期``, ``更新时间``). ``to_come``
     are dates shown as the day of publication (``发布时间``, ``meta:PubDate``, ``visible``) that lay in the future when
-    the page was read.
+    the page was read. ``pictures`` is the text of pictures that the page itself holds, ``detail`` what of them was not
+    read; both only of a page that is checked before it is published.
     """
 
     url: str
@@ -281,6 +292,8 @@ class Page:
     other_dates: Sequence[SourcedDate] = ()
     to_come: Sequence[SourcedDate] = ()
     unseen: Sequence[Unseen] = ()
+    pictures: tuple[TextPart, ...] = ()
+    detail: str = ""
 
     @property
     def head(self) -> HeadTags:
@@ -298,16 +311,29 @@ class Page:
     @property
     def parts(self) -> tuple[TextPart, ...]:
         head = (TextPart(self.headline.value, role="title"),) if self.headline else ()
-        return (*head, TextPart(self.text)) if self.text else head
+        return (*head, TextPart(self.text), *self.pictures) if self.text else (*head, *self.pictures)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text, *(part.text for part in self.pictures))
 
     @property
     def attachment(self) -> str | None:
         return None
 
+    @property
+    def picture(self) -> str | None:
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file linked from a page and read part by part; ``mend_url`` is the first page that links to it."""
+    """A file linked from a page and read part by part; ``mend_url`` is the first page that links to it.
+
+    ``shown_in`` is the title of the article that shows it where it is a picture in an article's text, None where it is
+    a file that is offered. ``unread`` is the reason where a part of a file that is OK was not read (``detail`` says
+    which).
+    """
 
     url: str
     mend_url: str
@@ -318,14 +344,39 @@ class Attachment:
     column: str | None = None
     published: SourcedDate | None = None
     detail: str = ""
+    shown_in: str | None = None
+    unread: Reason | None = None
+
+    def with_masked_names(self) -> Attachment:
+        """The same, with what may be a person's number masked in the names of files and sheets."""
+        names = {name for part in self.parts for name in (part.sheet, part.member) if name}
+        parts = self.parts
+        if any(mask_name(name) != name for name in names):
+            parts = tuple(
+                replace(
+                    part,
+                    sheet=mask_name(part.sheet) if part.sheet else part.sheet,
+                    member=mask_name(part.member) if part.member else part.member,
+                )
+                for part in parts
+            )
+        return replace(self, name=mask_name(self.name), detail=mask_name(self.detail), parts=parts)
 
     @property
     def title(self) -> str:
-        return self.name
+        return self.name if self.shown_in is None else self.shown_in
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, *(part.text for part in self.parts))
 
     @property
     def attachment(self) -> str | None:
-        return self.name
+        return self.name if self.shown_in is None else None
+
+    @property
+    def picture(self) -> str | None:
+        return None if self.shown_in is None else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +398,15 @@ class Post:
         return (*head, TextPart(self.text)) if self.text else head
 
     @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.title, self.text)
+
+    @property
     def attachment(self) -> str | None:
+        return None
+
+    @property
+    def picture(self) -> str | None:
         return None
 
     @property

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -29,6 +30,7 @@ _USER_FOLDER = regex.compile(
     r"((?:[A-Za-z][:|]|file:)[^?#]*?[\\/](?:Users|Documents and Settings|Documents%20and%20Settings|home)[\\/])[^\\/]+",
     regex.IGNORECASE,
 )
+_PERSONAL = regex.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
 _MAILBOX_NAME = regex.compile(r"[\w.+%-]+[@＠]")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -51,6 +53,12 @@ def mask_text(text: str) -> str:
     for pattern, hide in _OTHERS:
         masked = pattern.sub(hide, masked)
     return masked
+
+
+@lru_cache(maxsize=1024)
+def mask_name(name: str) -> str:
+    """The name of a file or sheet as it is, unless it holds what may be a person's number (甲某13800138001.jpg)."""
+    return mask_text(name) if _PERSONAL.search(name) else name
 
 
 def mask_address(written: str) -> str:

@@ -102,8 +102,10 @@ class RuleMeta:
 
     ``id`` is kebab-case and names the bad thing. ``needs`` lists the evidence that must exist for the rule to apply
     (``"text"``, ``"links"``, ``"dates"``, ``"columns"``, ``"documents"``, ``"probes"``). ``deadline_class`` and
-    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``measure`` is the
-    required measure (整改要求) printed in notices. ``options`` holds the defaults that an office may override.
+    ``basis`` are keys of the register's deadline classes and of ``dictionaries/clauses.toml``. ``signs`` are texts, or
+    names of groups of texts (:mod:`rules.scanning`), without any of which a document holds nothing for the rule: it is
+    not asked then (empty: it is always asked). ``measure`` is the required measure (整改要求) printed in notices.
+    ``options`` holds the defaults that an office may override.
     """
 
     id: str
@@ -117,6 +119,7 @@ class RuleMeta:
     measure: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
     status: str = "stable"
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ class Locus:
     """Where on the page a problem stands; only what applies is set.
 
     ``text`` is the sentence around it (already masked where personal), ``target`` the address pointed at,
-    ``selector`` a CSS path, ``offset`` a character offset in the text part, ``attachment`` a file name,
+    ``selector`` a CSS path, ``offset`` a character offset in the text part, ``attachment`` a file name, ``picture``
+    that of a picture shown in the page,
     ``page`` a 1-based page, ``sheet`` and ``cell`` a spreadsheet place (``"Sheet1"``, ``"B7"``).
     """
 
@@ -136,10 +140,11 @@ class Locus:
     page: int | None = None
     sheet: str | None = None
     cell: str | None = None
+    picture: str | None = None
 
     def as_dict(self) -> dict[str, str | int]:
         """The set fields only, as JSON-ready values."""
-        names = ("text", "target", "selector", "offset", "attachment", "page", "sheet", "cell")
+        names = ("text", "target", "selector", "offset", "attachment", "page", "sheet", "cell", "picture")
         return {name: value for name in names if (value := getattr(self, name)) is not None}
 
 

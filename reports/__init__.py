@@ -4,9 +4,3 @@ A report is a module (or package) of this folder with two names: ``TITLE``, what
 ``render(data, templates)``, which yields ``(path below the output folder, content)`` and writes nothing itself.
 Others come through the entry-point group ``wangcha.reports``, whose entries point at such modules.
 """
-
-from __future__ import annotations
-
-from reports.registry import Report, find_reports, write_all
-
-__all__ = ["Report", "find_reports", "write_all"]

@@ -17,6 +17,7 @@ from records.model import Baseline, Certainty, Finding, Problem, Scope, Severity
 from rules.context import Context
 from rules.privacy.detection import detector
 from rules.registry import Rule, all_rules
+from rules.scanning import scanner
 
 NO_DAY = date(2099, 12, 31)
 """What day it is where nobody says: rules read no clock, and dates of birth up to here count as such."""
@@ -68,10 +69,13 @@ def check_document(document: Document, *, today: date = NO_DAY, dictionaries: Di
     """As :func:`check_text` for a page or file that was read; with every place where something was found."""
     known = dictionaries or _built_in()
     ctx = Context(today, "", "", known, _key(), _weekdays_between)
+    asleep = scanner(known).asleep(document)
     found = [
         (problem, _finding(rule, problem, today))
         for rule in all_rules()
-        if rule.meta.scope is Scope.DOCUMENT and (document.parts or "text" not in rule.meta.needs)
+        if rule.meta.scope is Scope.DOCUMENT
+        and rule.meta.id not in asleep
+        and (document.parts or "text" not in rule.meta.needs)
         for problem in rule.check(document, rule.meta.options, ctx)
     ]
     found.sort(key=lambda pair: (_ORDER.index(pair[1].certainty), _SEVERITIES.index(pair[1].severity)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from dictionaries.model import WORD_CATEGORIES
 from records.errors import WangchaError
 from records.model import FAMILIES, Problem, RuleMeta
 from rules.context import Context
@@ -21,6 +22,10 @@ from rules.context import Context
 ENTRY_POINTS = "wangcha.rules"
 HEADINGS = ("检查什么", "为什么", "例子", "怎样整改", "不检查什么", "依据")
 """The headings of a manual page, in this order."""
+
+WORDS, PERSONAL, MASK, LEADER = "@word:", "@personal", "@mask", "@leader"
+SIGN_GROUPS = (PERSONAL, MASK, LEADER, *(WORDS + category for category in WORD_CATEGORIES))
+"""Signs (``META.signs``) that stand for many texts: what may be personal, masks, leaders, words by category."""
 
 Check = Callable[[Any, Mapping[str, Any], Context], Iterator[Problem]]
 
@@ -70,6 +75,9 @@ def read_rule(module: ModuleType) -> Rule:
         raise RuleError(f"规则 {name} 缺少函数 check(evidence, options, ctx)。")
     if meta.family not in FAMILIES:
         raise RuleError(f"规则 {name} 的类别“{meta.family}”不认识；可用：{'、'.join(FAMILIES)}。")
+    for sign in meta.signs:
+        if sign.startswith("@") and sign not in SIGN_GROUPS:
+            raise RuleError(f"规则 {name} 的 signs 里“{sign}”不认识；可用：{'、'.join(SIGN_GROUPS)}，或文字本身。")
     file_name = name.rpartition(".")[2]
     if meta.id != file_name.replace("_", "-"):
         raise RuleError(f"规则 {name} 的编号“{meta.id}”应与文件名一致：{file_name.replace('_', '-')}。")

@@ -80,6 +80,8 @@ def _xlsx(spec: Mapping[str, Any]) -> bytes:
         page.append(sheet["header"])
         for row in table_rows(sheet):
             page.append(row)
+        for letter in sheet.get("hidden_columns", ()):
+            page.column_dimensions[letter].hidden = True
         page.sheet_state = "hidden" if sheet.get("hidden") else "visible"
     buffer = io.BytesIO()
     book.save(buffer)

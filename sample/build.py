@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -21,21 +21,29 @@ from sample.attachments import write_attachment
 from sample.content import CONTENT, HERE, TODAY, Article, Column, load_portal, read_toml
 
 DEFAULT_HOST = "127.0.0.1:8765"
+DEFAULT_STRANGERS = ("127.0.0.1:8767", "127.0.0.1:8768")
 DYNAMIC = "@"
 WEEKDAYS = "一二三四五六日"
 
 
-def build(folder: Path, host: str = DEFAULT_HOST, content: Path = CONTENT, day: date = TODAY) -> int:
+def build(
+    folder: Path,
+    host: str = DEFAULT_HOST,
+    content: Path = CONTENT,
+    day: date = TODAY,
+    *,
+    strangers: Sequence[str] = DEFAULT_STRANGERS,
+) -> int:
     """Build the site of ``content`` as it stood on ``day`` into ``folder``; returns the number of pages.
 
-    ``host`` is written into absolute links. Before the last day, what was published later is not there yet, and the
-    faults of ``earlier.toml`` have not been mended.
+    ``host`` is written into absolute links, ``strangers`` into those that lead to sites nobody knows. Before the last
+    day, what was published later is not there yet, and the faults of ``earlier.toml`` have not been mended.
     """
-    return _Builder(folder, host, content, day).build()
+    return _Builder(folder, host, content, day, strangers).build()
 
 
 class _Builder:
-    def __init__(self, folder: Path, host: str, content: Path, day: date) -> None:
+    def __init__(self, folder: Path, host: str, content: Path, day: date, strangers: Sequence[str]) -> None:
         self.folder = folder
         self.content = content
         self.portal = load_portal(content).on(day)
@@ -53,6 +61,7 @@ class _Builder:
             portal=self.portal,
             links=self.portal.links,
             host=host,
+            strangers=strangers,
             person=people,
             today=f"{day.year}年{day.month}月{day.day}日 星期{WEEKDAYS[day.weekday()]}",
         )
@@ -94,10 +103,14 @@ class _Builder:
         target.write_text(text.replace(now, then), encoding=codec)
 
     def _column(self, column: Column) -> None:
-        articles = self.portal.newest(column.path)
+        articles = self.portal.listed(column)
         entries: list[Mapping[str, str]] = [
-            {"title": a.title, "href": "./" + a.name if a.column == column.path else a.path, "date": a.date}
-            | ({"listed": a.listed} if a.listed else {})
+            {
+                "title": a.title,
+                "href": "./" + a.name if a.column == column.path else a.path,
+                "date": a.date,
+                "beside": a.beside,
+            }
             for a in articles
         ]
         entries = sorted([*entries, *column.gone], key=lambda entry: entry["date"], reverse=True)
@@ -133,7 +146,7 @@ class _Builder:
         if page.get("template") == "bare":
             self._write(page["path"], page["body"].strip() + "\n")
             return
-        body = Markup(page["body"])  # noqa: S704 - our own content file
+        body = Markup(self.environment.from_string(page["body"]).render())  # noqa: S704 - our own content file
         trail = [(page["title"], page["path"])]
         self._page(page["path"], "page.html", title=page["title"], trail=trail, body=body, base=page.get("base", ""))
 

@@ -24,7 +24,10 @@ def read_toml(name: str, content: Path = CONTENT) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the portal. ``layout`` names the template; ``gone`` are list entries whose article was deleted."""
+    """A column of the portal. ``layout`` names the template; ``gone`` are list entries without an article.
+
+    ``since`` is the day on which the column was opened; ``shows`` is another column whose articles it lists.
+    """
 
     path: str
     name: str
@@ -36,6 +39,8 @@ class Column:
     blank: str = ""
     dates: bool = True
     gone: Sequence[Mapping[str, str]] = ()
+    since: str = ""
+    shows: str = ""
 
     @property
     def parent(self) -> str:
@@ -47,7 +52,8 @@ class Column:
 class Article:
     """An article, a document of the policy library (``document`` is its info table) or an interpretation.
 
-    ``listed`` is the date beside it in lists where that is not its own.
+    ``listed`` is the date beside it in lists where that is not its own, ``shown`` the one on its page. ``undated``:
+    its date stands nowhere, not in its address either.
     """
 
     id: int
@@ -57,6 +63,8 @@ class Article:
     body: str
     source: str = ""
     listed: str = ""
+    shown: str = ""
+    undated: bool = False
     document: Mapping[str, str] | None = None
     interpretations: Sequence[int] = ()
     explains: Sequence[int] = ()
@@ -64,6 +72,8 @@ class Article:
     @property
     def name(self) -> str:
         """Its address within the column, in the manner of the common systems."""
+        if self.undated:
+            return f"content_{self.id}.html"
         return f"{self.date[:7].replace('-', '')}/t{self.date.replace('-', '')}_{self.id}.html"
 
     @property
@@ -75,6 +85,11 @@ class Article:
     def href(self) -> str:
         """As lists of other columns link to it."""
         return self.path
+
+    @property
+    def beside(self) -> str:
+        """The date beside it in lists, ``""`` for none."""
+        return "" if self.undated else self.listed or self.date
 
 
 @dataclass(frozen=True)
@@ -105,6 +120,10 @@ class Portal:
         inside = [article for article in self.articles if article.column.startswith(path)]
         return sorted(inside, key=lambda article: (article.date, article.id), reverse=True)[:count]
 
+    def listed(self, column: Column, count: int = 1000) -> list[Article]:
+        """The newest articles that a column lists."""
+        return self.newest(column.shows or column.path, count)
+
     def department_name(self, department: str) -> str:
         """The full name of the department with this id."""
         names: Mapping[str, str] = {entry["id"]: entry["name"] for entry in self.site["department"]}
@@ -119,6 +138,7 @@ class Portal:
             columns=[
                 replace(column, gone=[entry for entry in column.gone if entry["date"] <= last])
                 for column in self.columns
+                if column.since <= last
             ],
             articles=[
                 replace(

@@ -172,7 +172,7 @@ def test_dictionaries_are_told() -> None:
 
 def test_tables_of_a_bundle_are_told() -> None:
     database = sqlite3.connect(":memory:")
-    database.executescript(SCHEMA + ADDED)
+    database.executescript(SCHEMA + "".join(ADDED.values()))
     tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     text = manual("evidence.md")
     assert re.findall(r"^### (\w+) ", text, re.MULTILINE) == tables

@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
+from inspection import cli
 from records.model import FAMILIES
 from rules.registry import all_rules
 
@@ -105,9 +107,27 @@ def test_a_rule_is_a_file_and_a_folder() -> None:
     assert files == folders == known
 
 
-def test_commands_start_without_what_few_of_them_need() -> None:
-    """Every command loads all of the command line, and an office runs dozens a day: no Scrapy, solver or parsers."""
-    heavy = ("scrapy", "aiohttp", "scipy", "docx", "selectolax", "trafilatura", "playwright", "jieba")
-    program = f"import sys, inspection.cli; print([name for name in {heavy} if name in sys.modules])"
+def test_commands_are_listed_where_they_are() -> None:
+    listed: dict[str, list[str]] = {}
+    for name, module in cli.MODULES.items():
+        listed.setdefault(module, []).append(name)
+    folder = ROOT / "inspection" / "cli"
+    modules = {path.stem for path in folder.glob("*.py") if "\nCOMMANDS = " in path.read_text(encoding="utf-8")}
+    assert listed.keys() == modules
+    for module, names in listed.items():
+        assert [command.name for command in import_module(f"inspection.cli.{module}").COMMANDS] == names
+
+
+@pytest.mark.parametrize(
+    ("module", "heavy"),
+    [
+        ("inspection.cli", ("dictionaries", "rules", "reports", "crawler", "sqlite_utils", "openpyxl", "numpy")),
+        ("inspection.cli.check", ("numpy", "sqlite_utils", "openpyxl", "asyncio", "urllib.request", "selectolax")),
+        ("inspection.cli.stages", ("scrapy", "aiohttp", "scipy", "docx", "selectolax", "trafilatura", "playwright")),
+    ],
+)
+def test_commands_start_without_what_few_of_them_need(module: str, heavy: tuple[str, ...]) -> None:
+    """An office runs dozens of commands a day, and somebody waits for the answer of ``check``."""
+    program = f"import sys, {module}; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

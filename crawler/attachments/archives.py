@@ -32,6 +32,7 @@ def read_archive(body: bytes, form: str, read: Read, parts: Parts) -> str:
     """
     members = _zip_members(body) if form == "zip" else _other_members(body, form)
     unread: list[tuple[str, Reason, str]] = []
+    partly: list[str] = []
     left = MAX_TOTAL_BYTES
     for number, (name, content, why) in enumerate(members):
         if number >= MAX_FILES:
@@ -50,11 +51,14 @@ def read_archive(body: bytes, form: str, read: Read, parts: Parts) -> str:
         parts.refer(reading, name)
         if reading.reason is not Reason.OK:
             unread.append((name, reading.reason, reading.detail))
+        elif reading.unread is not None:
+            parts.unread = reading.unread
+            partly.append(f"{name}（{reading.detail}）")
     if unread:
         listed = "；".join(f"{name}（{why}）" for name, _, why in unread[:_LISTED])
         more = f"等 {len(unread)} 个" if len(unread) > _LISTED else ""
         raise UnreadableError(unread[0][1], f"压缩包里未能检查：{listed}{more}", keep=True)
-    return ""
+    return "；".join(partly[:_LISTED]) + (f"等 {len(partly)} 个文件" if len(partly) > _LISTED else "")
 
 
 def _zip_members(body: bytes) -> Iterator[Member]:

@@ -10,7 +10,7 @@ from crawler.attachments.ofd import read_ofd
 from crawler.attachments.old_word import read_doc
 from crawler.attachments.parts import Parts
 from crawler.attachments.pdf import read_pdf
-from crawler.attachments.pictures import read_picture
+from crawler.attachments.pictures import read_picture, read_shown_picture
 from crawler.attachments.plain import read_csv, read_html, read_txt
 from crawler.attachments.reading import AttachmentReading, UnreadableError
 from crawler.attachments.sheets import read_xls, read_xlsx
@@ -60,4 +60,21 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
         return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
     except (RecursionError, MemoryError):
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
-    return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references())
+    return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references(), parts.unread)
+
+
+def read_page_picture(body: bytes) -> AttachmentReading:
+    """Read a picture that is shown in a page: OK also without any words, since most are photos. Never raises.
+
+    What is no picture of a known format (a page with an error, a drawing) yields nothing either.
+    """
+    found = format_of(body, "", "")
+    parts = Parts()
+    try:
+        if found in _PICTURES:
+            read_shown_picture(body, parts)
+    except UnreadableError as error:
+        return AttachmentReading(found, error.reason, error.detail, tuple(parts.found))
+    except (RecursionError, MemoryError):
+        return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
+    return AttachmentReading(found, Reason.OK, "", tuple(parts.found))

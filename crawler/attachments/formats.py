@@ -43,10 +43,10 @@ def format_of(body: bytes, name: str, content_type: str) -> str:
     """A short format name (``pdf``, ``docx``, ``zip`` …); ``unknown`` where nothing fits, ``empty`` for no bytes."""
     if not body.strip(b"\x00 \t\r\n"):
         return "empty"
+    if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):  # before PDF: one may lie in an archive uncompressed
+        return _zip_format(body)
     if b"%PDF-" in body[:1024]:
         return "pdf"
-    if body.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _zip_format(body)
     if body.startswith(_OLE):
         return _ole_format(body)
     binary = b"\x00" in body[:8192] and not body.startswith((b"\xff\xfe", b"\xfe\xff"))

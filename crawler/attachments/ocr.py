@@ -17,7 +17,10 @@ MISSING = "没有安装文字识别（安装方法见 wangcha doctor）"
 SECONDS_A_DOCUMENT = 75.0
 """How long pictures of one document may take together; the reader ends a document after two minutes."""
 _LONGEST_SIDE = 2_200
-_LEAST_SCORE = 0.6
+_LONG, _OVERLAP = 2.2, 160
+_WIDEST = 1_200
+LEAST_SCORE = 0.6
+"""How sure the reading of a line must be: in a scan nearly everything is text."""
 _SAME_LINE = 0.6
 
 
@@ -38,32 +41,55 @@ class Budget:
         return time.monotonic() > self._ends
 
 
-def text_of(image: Image.Image) -> str:
+def text_of(image: Image.Image, budget: Budget | None = None, least_score: float = LEAST_SCORE) -> tuple[str, bool]:
     """The text of a picture, line by line from the top, with tabs where a line has gaps; lying ones are set upright.
 
-    Only call it where :func:`available`.
+    A long picture (一图读懂) is read piece by piece; the second value says whether its end was reached before the
+    budget was spent. Lines that were read with less than ``least_score`` (0 to 1) are left out. Only call it where
+    :func:`available`.
     """
     image = image.convert("RGB")
+    if image.height > _LONG * image.width:
+        return _long_text(image, budget or Budget(), least_score)
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
-    lines = _lines(image)
+    lines = _lines(image, least_score)
     if _lies(lines):
-        turned = [_lines(image.rotate(angle, expand=True)) for angle in (90, 270)]
+        turned = [_lines(image.rotate(angle, expand=True), least_score) for angle in (90, 270)]
         lines = max((lines, *turned), key=_legible)
-    return _joined(lines)
+    return _joined(lines), True
+
+
+def _long_text(image: Image.Image, budget: Budget, least_score: float) -> tuple[str, bool]:
+    """Each piece overlaps the next; a line counts for the piece in whose own stretch its middle lies."""
+    if image.width > _WIDEST:
+        image = image.resize((_WIDEST, image.height * _WIDEST // image.width))
+    height = round(_LONG * image.width)
+    kept: list[Line] = []
+    for top in range(0, image.height, height):
+        if top and budget.spent:
+            return _joined(kept), False
+        above = min(top, _OVERLAP)
+        piece = image.crop((0, top - above, image.width, min(top + height + _OVERLAP, image.height)))
+        for box, text, score in _lines(piece, least_score):
+            moved = [(float(point[0]), float(point[1]) + top - above) for point in box]
+            middle = sum(point[1] for point in moved) / 4
+            if top <= middle < top + height:
+                kept.append((moved, text, score))
+    return _joined(kept), True
 
 
 Line = tuple[Any, str, float]
 """A box (four corners), the text in it, and how sure the reading is."""
 
 
-def _lines(image: Image.Image) -> list[Line]:
+def _lines(image: Image.Image, least_score: float) -> list[Line]:
     import numpy  # noqa: PLC0415 - only where a picture is read
 
     result = _engine()(numpy.asarray(image))
     if result.boxes is None or result.txts is None:
         return []
     found = zip(result.boxes, result.txts, result.scores, strict=True)
-    return [(box, text, float(score)) for box, text, score in found if score >= _LEAST_SCORE]
+    return [(box, text, float(score)) for box, text, score in found if score >= least_score]
 
 
 def _lies(lines: list[Line]) -> bool:

@@ -12,17 +12,23 @@ from lxml import etree
 from crawler.attachments.ooxml import PROPERTIES, xml_of
 from crawler.attachments.packages import guard_package
 from crawler.attachments.parts import Parts
+from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
 
 MAX_PAGES = 2_000
+MAX_PICTURES = 200
+_PICTURES = (".jpg", ".jpeg", ".png", ".bmp", ".tif", ".tiff", ".gif")
 _TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Abstract": "摘要", "Creator": "制作程序"}
 _SAME_LINE = 1.0
 
 
 def read_ofd(body: bytes, parts: Parts) -> str:
-    """Add one part a page (1-based); signatures and seals are not looked at. A note names pages without text."""
+    """Add one part a page (1-based); signatures and seals are not looked at. A note names pages without text.
+
+    Where there are such pages, the pictures of the file are read, which do not say on what page they stand.
+    """
     guard_package(body)
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as archive:
@@ -31,11 +37,24 @@ def read_ofd(body: bytes, parts: Parts) -> str:
                 raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开")
             without = list(_read_pages(archive, root, parts))
             _add_properties(root, parts)
+            texts = any(part.page for part in parts.found)
+            unread = add_pictures(_pictures(archive), parts) if without or not texts else ""
     except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
         raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
-    if not any(part.page for part in parts.found):
-        raise UnreadableError(Reason.UNSUPPORTED_TYPE, "版式文件里没有文字，未检查其内容")
-    return f"第 {'、'.join(map(str, without[:10]))} 页没有文字，未检查" if without else ""
+    recognised = any(part.role == "scan" for part in parts.found)
+    if not texts and not recognised:
+        why = f"，{unread}" if unread else ""
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"版式文件里没有文字{why}，未检查其内容")
+    if without and not recognised:
+        parts.unread = parts.unread or Reason.UNSUPPORTED_TYPE
+        unread = unread or "未检查"
+    return f"第 {'、'.join(map(str, without[:10]))} 页没有文字，{unread}" if without and unread else unread
+
+
+def _pictures(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    names = [name for name in archive.namelist() if name.lower().endswith(_PICTURES)]
+    for name in names[:MAX_PICTURES]:
+        yield name.rpartition("/")[2], archive.read(name)
 
 
 def _read_pages(archive: zipfile.ZipFile, root: etree._Element, parts: Parts) -> Iterator[int]:

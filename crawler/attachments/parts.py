@@ -25,6 +25,8 @@ class Parts:
         self.links: dict[str, FoundLink] = {}
         self.strays: dict[str, FoundStray] = {}
         self._chars = 0
+        self.unread: Reason | None = None
+        """Why a part of the file was not read, None where all of it was."""
 
     def link(
         self, written: str, words: str, page: int | None = None, sheet: str | None = None, cell: str | None = None

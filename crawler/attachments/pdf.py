@@ -19,6 +19,7 @@ MAX_PAGES = 1_000
 MAX_PAGE_LINKS = 500
 MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
+_TIME_UP = "识别时间已用完"
 _PIXELS, _MOST_SCALE = 2_000, 3.0
 _TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
 _LOCK = threading.Lock()  # pdfium may not be entered by two threads
@@ -43,27 +44,47 @@ def read_pdf(body: bytes, parts: Parts) -> str:
 def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
     pages = len(document)
     without: list[int] = []
+    late: list[int] = []
     budget = ocr.Budget()
     for number in range(1, min(pages, MAX_PAGES) + 1):
         text, role = _page_text(document, number - 1), "body"
-        if len("".join(text.split())) < _LEAST_CHARS:
-            if ocr.available() and not budget.spent:
+        if len("".join(text.split())) < _LEAST_CHARS and _shows_something(document, number - 1):
+            if ocr.available() and budget.spent:
+                late.append(number)
+            elif ocr.available():
                 text, role = _scanned_text(document, number - 1), "scan"
-            if not text.strip():
+            if not text.strip() and number not in late[-1:]:
                 without.append(number)
         parts.add(TextPart(text, role=role, page=number))
         for address, words in _page_links(document, number - 1):
             parts.link(address, words, page=number)
     _add_properties(document, parts)
-    why = ocr.MISSING if not ocr.available() else "识别时间已用完" if budget.spent else "没有认出文字"
-    if pages and len(without) == min(pages, MAX_PAGES):
+    why = "没有认出文字" if ocr.available() else ocr.MISSING
+    if pages and not any(part.page for part in parts.found):
+        why = _TIME_UP if late else why
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"扫描件，没有文字层，{why}，未检查其内容")
     if pages > MAX_PAGES:
         raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页，只检查了前 {MAX_PAGES} 页")
+    notes = []
     if without:
-        listed = "、".join(map(str, without[:10])) + ("等" if len(without) > 10 else "")
-        return f"第 {listed} 页没有文字层，{why}，未检查"
-    return ""
+        listed = "、".join(map(str, without[:10])) + (f"等 {len(without)} 页" if len(without) > 10 else "")
+        notes.append(f"第 {listed}{'' if len(without) > 10 else ' 页'}没有文字层，{why}，未检查")
+        parts.unread = None if ocr.available() else Reason.UNSUPPORTED_TYPE
+    if late:
+        notes.append(f"第 {late[0]} 页起没有文字层的 {len(late)} 页，{_TIME_UP}，未检查")
+        parts.unread = Reason.SKIPPED_BUDGET
+    return "；".join(notes)
+
+
+def _shows_something(document: pypdfium2.PdfDocument, index: int) -> bool:
+    """Whether a page is not simply blank; one that cannot be opened counts as showing something."""
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return True
+    shown: bool = pdfium.FPDFPage_CountObjects(page.raw) > 0
+    page.close()
+    return shown
 
 
 def _scanned_text(document: pypdfium2.PdfDocument, index: int) -> str:
@@ -72,7 +93,7 @@ def _scanned_text(document: pypdfium2.PdfDocument, index: int) -> str:
         width, height = page.get_size()
         image = page.render(scale=min(_PIXELS / max(width, height, 1), _MOST_SCALE)).to_pil()
         page.close()
-        return ocr.text_of(image)
+        return ocr.text_of(image)[0]
     except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
         return ""
 

@@ -18,6 +18,14 @@ MAX_PIXELS = 60_000_000
 MAX_FRAMES = 50
 _LEAST_SIDE = 120
 """Smaller ones are icons and lines."""
+SECONDS_A_PICTURE = 40.0
+"""How long one picture of a page may take: there are many of them."""
+_SHOWN_LEAST_SCORE = 0.85
+"""How sure the reading of a line in a page's picture must be: on photos much is taken for signs that is none."""
+_SHOWN_LEAST_SIDE = 200
+"""The same in pages, which are dressed with larger ones."""
+_BROKEN = "图片已损坏或过大，无法打开"
+_TIME_UP = "识别时间已用完"
 _FAULTS = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError,
     ZeroDivisionError, Image.DecompressionBombError, OverflowError,
@@ -28,24 +36,46 @@ def read_picture(body: bytes, parts: Parts) -> str:
     """Add the place where a picture was taken, and its text; raises :class:`UnreadableError` without recognition."""
     image = _opened(body)
     if image is None:
-        raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏或过大，无法打开")
+        raise UnreadableError(Reason.PARSE_FAILED, _BROKEN)
     _add_place(image, None, parts)
     if not ocr.available():
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"图片，{ocr.MISSING}，未检查其中的文字")
     budget = ocr.Budget()
-    frames = min(getattr(image, "n_frames", 1), MAX_FRAMES)
+    stated = getattr(image, "n_frames", 1)
+    frames = min(stated, MAX_FRAMES)
     for number in range(frames):
         if budget.spent:
-            raise UnreadableError(Reason.TOO_LARGE, f"图片太多，只检查了前 {number} 页")
-        try:
-            image.seek(number)
-            text = ocr.text_of(_upright(image))
-        except _FAULTS as error:
-            raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏，无法打开") from error
-        parts.add(TextPart(text, role="scan", page=number + 1 if frames > 1 else None))
+            raise UnreadableError(Reason.TOO_LARGE, f"共 {stated} 页，第 {number + 1} 页起{_TIME_UP}，未检查其中的文字")
+        _add_text(image, number, budget, parts)
+    if stated > frames:
+        raise UnreadableError(Reason.TOO_LARGE, f"共 {stated} 页，第 {frames + 1} 页起未检查其中的文字")
     if not any(part.role == "scan" for part in parts.found):
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, "图片，没有认出文字")
     return ""
+
+
+def read_shown_picture(body: bytes, parts: Parts) -> None:
+    """The same for a picture in a page, which may be a photo without any words, or too small to hold some."""
+    image = _opened(body)
+    if image is None:
+        raise UnreadableError(Reason.PARSE_FAILED, _BROKEN)
+    _add_place(image, None, parts)
+    if ocr.available() and min(image.size) >= _SHOWN_LEAST_SIDE and getattr(image, "n_frames", 1) == 1:
+        _add_text(image, 0, ocr.Budget(SECONDS_A_PICTURE), parts, _SHOWN_LEAST_SCORE)
+
+
+def _add_text(
+    image: Image.Image, frame: int, budget: ocr.Budget, parts: Parts, least_score: float = ocr.LEAST_SCORE
+) -> None:
+    """Add the text of one frame; raises :class:`UnreadableError` where it is broken or longer than there is time."""
+    try:
+        image.seek(frame)
+        text, whole = ocr.text_of(_upright(image), budget, least_score)
+    except _FAULTS as error:
+        raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏，无法打开") from error
+    parts.add(TextPart(text, role="scan", page=frame + 1 if getattr(image, "n_frames", 1) > 1 else None))
+    if not whole:
+        raise UnreadableError(Reason.TOO_LARGE, f"图片太长，{_TIME_UP}，只检查了上面一部分")
 
 
 def add_pictures(found: Iterable[tuple[str, bytes]], parts: Parts) -> str:
@@ -60,14 +90,15 @@ def add_pictures(found: Iterable[tuple[str, bytes]], parts: Parts) -> str:
             unread += 1
             continue
         try:
-            text = ocr.text_of(_upright(image))
-        except _FAULTS:
-            unread += 1
+            text, whole = ocr.text_of(_upright(image), budget)
+        except _FAULTS:  # what no program opens shows nothing to a reader either
             continue
         parts.add(TextPart(text, role="scan", sheet=f"图片 {name}"))
+        unread += not whole
     if not unread:
         return ""
-    why = "识别时间已用完" if ocr.available() else ocr.MISSING
+    parts.unread = Reason.SKIPPED_BUDGET if ocr.available() else Reason.UNSUPPORTED_TYPE
+    why = _TIME_UP if ocr.available() else ocr.MISSING
     return f"文件里有 {unread} 张图片，{why}，未检查其中的文字"
 
 

@@ -15,7 +15,8 @@ class AttachmentReading:
 
     ``reason`` is OK, UNSUPPORTED_TYPE, TOO_LARGE (``parts`` hold what was read up to the limit) or PARSE_FAILED;
     ``detail`` says in Chinese what a clerk should know, also when all went well (hidden sheets, pages without text).
-    ``links`` and ``strays`` are what a reader can click in it, with their places.
+    ``unread`` is the reason where a part of a file that is OK could not be read (scanned pages, pictures); ``detail``
+    then says which. ``links`` and ``strays`` are what a reader can click in it, with their places.
     """
 
     format: str
@@ -24,6 +25,7 @@ class AttachmentReading:
     parts: tuple[TextPart, ...] = ()
     links: tuple[FoundLink, ...] = ()
     strays: tuple[FoundStray, ...] = ()
+    unread: Reason | None = None
 
 
 class UnreadableError(Exception):

@@ -10,7 +10,12 @@ from crawler.reading.sketch import Sketch
 from crawler.reading.vocabulary import any_of, words
 
 MAX_INTERFACES = 5
-_ATTRIBUTES = ("data-url", "data-api", "data-source", "data-interface", "data-list", "data-list-url", "data-ajax")
+_ATTRIBUTES = (
+    *("data-url", "data-api", "data-source", "data-interface", "data-list", "data-list-url", "data-ajax"),
+    *("data-ajax-url", "data-json", "data-src"),
+)
+_MEDIA = frozenset(("img", "source", "iframe", "video", "audio", "embed", "script", "input"))
+"""What ``data-src`` names on these is loaded later to be shown, not read."""
 _CALLED = re.compile(
     r"""(?:\.(?:getJSON|get|ajax|load|jsonp)|\b(?:fetch|axios|axios\.get|ajax|request|getJSON))\s*\(\s*(?=["'\w])"""
     r"""|\b(?:url|api|\w{0,12}(?:Url|URL|Api)|ajax_url|list_url)["']?\s*[:=]\s*(?=["'\w])"""
@@ -23,8 +28,8 @@ _POSTED = re.compile(r"""(?:\btype|\bmethod)["']?\s*:\s*["']post""", re.IGNORECA
 def find_interfaces(sketch: Sketch, resolve: Resolver) -> tuple[str, ...]:
     """Addresses from which the page's own scripts fetch the entries of its list, as far as they are written plainly."""
     found: dict[str, None] = {}
-    for attributes in sketch.attrs:
-        for name in _ATTRIBUTES if attributes else ():
+    for attributes, tag in zip(sketch.attrs, sketch.tags, strict=True):
+        for name in _ATTRIBUTES if attributes and tag not in _MEDIA else ():
             if (value := attributes.get(name)) and _is_interface(value) and (url := resolve(value)):
                 found[url] = None
     known: dict[str, str] = {}

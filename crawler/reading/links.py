@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from crawler.reading.feeds import feeds_of, islands_of
+from crawler.reading.pictures import LAZY
 from crawler.reading.reading import FoundLink, FoundStray, SourceReading
 from crawler.reading.resolving import Resolver, is_placeholder, path_of
 from crawler.reading.sketch import Attributes, Sketch
@@ -18,9 +19,8 @@ MAX_LINKS = 5000
 MAX_STRAYS = 500
 MAX_ANCHOR = 300
 MAX_RAW = 1000
-_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazyload", "data-url", "data-echo", "original", "lazy-src")
 _SOURCES = {
-    "img": ("src", *_LAZY), "script": ("src",), "iframe": ("src", "data-src"), "frame": ("src",), "embed": ("src",),
+    "img": ("src", *LAZY), "script": ("src",), "iframe": ("src", "data-src"), "frame": ("src",), "embed": ("src",),
     "video": ("src", "poster"), "audio": ("src",), "source": ("src",), "track": ("src",), "input": ("src",),
     "object": ("data",), "bgsound": ("src",), "body": ("background",), "table": ("background",),
     "td": ("background",), "th": ("background",), "tr": ("background",),

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from crawler.reading.dates import printed_dates
 from crawler.reading.entry_dates import date_in_block
@@ -17,6 +18,7 @@ from records.evidence import SourcedDate
 
 MAX_ITEMS = 500
 LEAST_UNLINKED = 3
+LEAST_SHORT = 3
 _CLIMB = 6
 _LONGEST_ENTRY = 600
 _LONGEST_LINE = 2_000
@@ -24,6 +26,7 @@ _FEW_LINKS = 40
 _BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:发布)?(?:时间|日期)[:：]?")
 _FRAMES = " \n\t[]()（）【】"
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
+_SHORT_DATE = re.compile(r"(?<![\d./年-])(?:\d\d[-/.]\d\d(?![\d./-])|\d{1,2}月\d{1,2}日)")
 _ITEM_TAGS = frozenset(("li", "tr", "dl", "dd", "dt", "div", "td", "p", "article", "section", "h3", "h4"))
 
 
@@ -50,7 +53,10 @@ def find_entries(sketch: Sketch, head: int, as_of: date | None) -> list[Entry]:
     """
     dated = [entry for entry in _dated(sketch, as_of) if not entry.block < head < sketch.ends[entry.block]]
     if dated:
-        return _with_siblings(sketch, dated, as_of)
+        return sorted(
+            (*_with_siblings(sketch, dated, as_of), *_shortly_dated(sketch, dated, as_of)),
+            key=lambda entry: entry.anchor,
+        )
     return _repeated(sketch, as_of)
 
 
@@ -270,20 +276,24 @@ def _children(sketch: Sketch, index: int) -> list[int]:
     return found
 
 
+def _shortly_dated(sketch: Sketch, dated: list[Entry], as_of: date | None) -> list[Entry]:
+    """Runs of entries with dates like ``11-02`` that stand beside a list with whole dates."""
+    if sum(1 for _ in islice(_SHORT_DATE.finditer(sketch.text), LEAST_SHORT)) < LEAST_SHORT:
+        return []
+    containers = {_container(sketch, entry) for entry in dated}
+    groups = _runs(sketch, as_of, frozenset(entry.anchor for entry in dated))
+    runs = [group for (parent, _, _), group in groups.items() if parent not in containers]
+    return [entry for group in runs if _is_short_run(group) for entry in group]
+
+
+def _is_short_run(group: list[Entry]) -> bool:
+    short = sum(1 for entry in group if entry.date and entry.added)
+    return short >= LEAST_SHORT and short * 2 >= len(group)
+
+
 def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     """The largest run of like blocks with one link each, with dates in boxes of their own or none at all."""
-    groups: dict[tuple[int, str, str], list[Entry]] = {}
-    seen: set[int] = set()
-    for anchor in sketch.anchors:
-        if not _usable(sketch, anchor) or len(_shown(sketch, anchor)) < 4:
-            continue
-        block = _single_link_block(sketch, anchor)
-        if block < 0 or block in seen:
-            continue
-        seen.add(block)
-        key = (sketch.parents[block], sketch.tags[block], sketch.attribute(block, "class"))
-        entry = _boxed(sketch, block, as_of) if len(seen) <= MAX_ITEMS else Entry(block, anchor, None)
-        groups.setdefault(key, []).append(entry)
+    groups = _runs(sketch, as_of)
     if not groups:
         return []
     boxed = [entry for group in groups.values() if _tell_dates(group) for entry in group if entry.date]
@@ -294,6 +304,25 @@ def _repeated(sketch: Sketch, as_of: date | None) -> list[Entry]:
     lengths = [len(_shown(sketch, entry.anchor)) for entry in best]
     clear = len(best) >= 3 and sum(lengths) / len(lengths) >= 8
     return [entry for entry in best if _shown(sketch, entry.anchor) not in words("paging", "words")] if clear else []
+
+
+def _runs(
+    sketch: Sketch, as_of: date | None, known: frozenset[int] = frozenset()
+) -> dict[tuple[int, str, str], list[Entry]]:
+    """Like blocks with one link each, by what they stand in; without the links that are ``known``."""
+    groups: dict[tuple[int, str, str], list[Entry]] = {}
+    seen: set[int] = set()
+    for anchor in sketch.anchors:
+        if anchor in known or not _usable(sketch, anchor) or len(_shown(sketch, anchor)) < 4:
+            continue
+        block = _single_link_block(sketch, anchor)
+        if block < 0 or block in seen:
+            continue
+        seen.add(block)
+        key = (sketch.parents[block], sketch.tags[block], sketch.attribute(block, "class"))
+        entry = _boxed(sketch, block, as_of) if len(seen) <= MAX_ITEMS else Entry(block, anchor, None)
+        groups.setdefault(key, []).append(entry)
+    return groups
 
 
 def _tell_dates(group: list[Entry]) -> bool:

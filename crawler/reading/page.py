@@ -28,6 +28,7 @@ from crawler.reading.main_text import ENOUGH, visible_text
 from crawler.reading.menu import find_menu
 from crawler.reading.other_dates import find_other_dates, find_to_come
 from crawler.reading.paging import find_paging
+from crawler.reading.pictures import find_pictures
 from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import FoundItem, PageReading
 from crawler.reading.resolving import Resolver
@@ -38,6 +39,8 @@ from records.evidence import SourcedText
 
 MAX_BYTES = 8_000_000
 _SUBSTANTIAL = 400
+MOST_FOR_TRAFILATURA = 8_000
+"""How many elements a page may have to be shown to trafilatura: 20,000 of them in a row keep it busy for 20 seconds."""
 
 
 def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None = None) -> PageReading:
@@ -101,6 +104,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         strays=references.strays,
         fragments=find_fragments(sketch, resolve, url),
         marks=find_marks(sketch),
+        pictures=find_pictures(layout, resolve) if kind == "article" else (),
     )
 
 
@@ -138,7 +142,8 @@ def _article_text(layout: Layout, html: str) -> tuple[str, str]:
     if (source and source != "density") or len(own) >= ENOUGH:
         return own, source
     everything = visible_text(sketch)
-    if len(everything) >= _SUBSTANTIAL and (extracted := _extracted(html)):
+    shown = len(everything) >= _SUBSTANTIAL and len(sketch.tags) <= MOST_FOR_TRAFILATURA
+    if shown and (extracted := _extracted(html)):
         return extracted, "trafilatura"
     return (own, source) if own else (everything, "body")
 

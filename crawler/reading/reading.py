@@ -104,7 +104,8 @@ class PageReading:
     nowhere (``href="#"``). ``menu`` is read on pages that are no articles. ``encoding`` is the one actually used.
     ``other_dates`` are dates that say what else they are (their source is the label), ``to_come`` such that are shown
     as the day of publication but lie in the future. ``marks`` are the places within the page that a fragment can name
-    (ids and names of anchors); None where scripts answer for fragments, or there are too many.
+    (ids and names of anchors); None where scripts answer for fragments, or there are too many. ``pictures`` are the
+    addresses of pictures in an article's text that may hold words.
     """
 
     kind: str
@@ -133,3 +134,4 @@ class PageReading:
     strays: tuple[FoundStray, ...] = ()
     fragments: tuple[FoundFragment, ...] = ()
     marks: tuple[str, ...] | None = None
+    pictures: tuple[str, ...] = ()

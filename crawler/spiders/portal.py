@@ -14,6 +14,8 @@ from scrapy import Spider, signals
 from scrapy.exceptions import StopDownload
 
 from crawler.gatherer import Gatherer
+from crawler.handler import downloading
+from crawler.reader_start import Reader
 from crawler.user_agent import user_agent
 from records.bundle.spec import GatherSpec
 from records.clock import CHINA, now_utc
@@ -26,30 +28,38 @@ NOISY = ("scrapy.core.downloader.handlers", "scrapy.downloadermiddlewares.httpco
 class PortalSpider(Spider):
     """Gathers one site or account. ``url`` and ``out`` (a folder for bundles), or ``spec`` (a file of ``GatherSpec``).
 
+    ``reader`` is a reader process that was started beforehand.
+
     Afterwards ``outcome`` tells: ``complete``, ``incomplete``, or ``failed`` with ``problem`` saying why.
     """
 
     name = "portal"
 
-    def __init__(self, url: str = "", out: str = "inspections", spec: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, url: str = "", out: str = "inspections", spec: str = "", reader: Reader | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.problem: WangchaError | None = None
         self.outcome = "failed"
         self._order = (url, out, spec)
+        self._reader = reader
 
     async def start(self) -> AsyncIterator[Any]:
         """Does all the work; yields nothing, because the frontier is the bundle's."""
         for name in NOISY:
             logging.getLogger(name).setLevel(logging.ERROR)
-        engine, settings = self.crawler.engine, self.crawler.settings
+        settings = self.crawler.settings
         # Scrapy makes a record of every response and then throws it away by its handler's level
         logging.getLogger("scrapy").setLevel(settings.get("LOG_LEVEL"))
-        assert engine is not None  # noqa: S101 - Scrapy sets it before start()
         self.crawler.signals.connect(_stop_at_headers, signals.headers_received)
         try:
             spec = _read_order(*self._order)
             gatherer = _gatherer_for(spec)(
-                spec, engine.download_async, user_agent(spec.contact), settings.getfloat("DOWNLOAD_TIMEOUT")
+                spec,
+                downloading(self.crawler),
+                user_agent(spec.contact),
+                settings.getfloat("DOWNLOAD_TIMEOUT"),
+                self._reader,
             )
         except WangchaError as error:
             self._say(error)

@@ -4,36 +4,68 @@ from __future__ import annotations
 
 import os
 import sys
+from collections import UserDict
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 from rich.text import Text
 
-from inspection.cli.accounts import COMMANDS as ACCOUNTS
-from inspection.cli.audit import COMMANDS as AUDIT
-from inspection.cli.bulletin import COMMANDS as BULLETIN
-from inspection.cli.check import COMMANDS as CHECK
-from inspection.cli.columns import COMMANDS as COLUMNS
 from inspection.cli.common import LANGUAGE, LANGUAGE_VARIABLE, errors, language, say, spoken
-from inspection.cli.dictionaries import COMMANDS as DICTIONARIES
-from inspection.cli.doctor import COMMANDS as DOCTOR
-from inspection.cli.findings import COMMANDS as FINDINGS
-from inspection.cli.help import speaking
-from inspection.cli.ledger import COMMANDS as LEDGER
-from inspection.cli.notices import COMMANDS as NOTICES
-from inspection.cli.recheck import COMMANDS as RECHECK
-from inspection.cli.register import COMMANDS as REGISTER
-from inspection.cli.rulebook import COMMANDS as RULEBOOK
-from inspection.cli.schedule import COMMANDS as SCHEDULE
-from inspection.cli.scorecard import COMMANDS as SCORECARD
-from inspection.cli.stages import COMMANDS as STAGES
+from inspection.cli.help import SpokenContext, speaking
 from inspection.language import CHINESE, LANGUAGES, help_in_language, in_language
 from records.clock import CHINA, CLOCK_VARIABLE, now_utc
 from records.errors import WangchaError
 
+MODULES: Mapping[str, str] = {
+    "inspect": "stages",
+    "gather": "stages",
+    "judge": "stages",
+    "report": "stages",
+    "recheck": "recheck",
+    "check": "check",
+    "schedule": "schedule",
+    "probe": "schedule",
+    "findings": "findings",
+    "notice": "notices",
+    "ledger": "ledger",
+    "bulletin": "bulletin",
+    "scorecard": "scorecard",
+    "audit": "audit",
+    "register": "register",
+    "columns": "columns",
+    "accounts": "accounts",
+    "rules": "rulebook",
+    "dictionaries": "dictionaries",
+    "doctor": "doctor",
+}
+"""The module of every command, in the order of the manual."""
+
+
+class OnDemand(UserDict[str, click.Command]):
+    """Commands by name, each loaded when it is asked for: all together take longer than checking a page."""
+
+    def __getitem__(self, name: str) -> click.Command:
+        if name not in self.data and name in MODULES:
+            for command in import_module(f"inspection.cli.{MODULES[name]}").COMMANDS:
+                self.data[command.name] = speaking(command)
+        return self.data[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in MODULES
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(MODULES)
+
+    def __len__(self) -> int:
+        return len(MODULES)
+
 
 class PlainErrors(click.Group):
     """Says errors in one plain sentence and ends with their exit code; no traceback for what a person can put right."""
+
+    context_class = SpokenContext
 
     def make_context(self, info_name: str | None, args: list[str], *rest: Any, **more: Any) -> click.Context:
         try:
@@ -87,7 +119,7 @@ def _refuse(sentence: str) -> None:
     errors.print(Text("✗ ", style="bold red").append(sentence, style="default"), soft_wrap=True)
 
 
-@click.group(cls=PlainErrors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=PlainErrors, commands=OnDemand(), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="wangcha")
 @click.option(
     "--lang",
@@ -102,27 +134,6 @@ def main() -> None:
     if os.environ.get(CLOCK_VARIABLE):
         say(f"注意：时钟由环境变量 {CLOCK_VARIABLE} 设为 {now_utc().astimezone(CHINA):%Y-%m-%d %H:%M}，只供演练。")
 
-
-for command in (
-    *STAGES,
-    *RECHECK,
-    *CHECK,
-    *SCHEDULE,
-    *FINDINGS,
-    *NOTICES,
-    *LEDGER,
-    *BULLETIN,
-    *SCORECARD,
-    *AUDIT,
-    *REGISTER,
-    *COLUMNS,
-    *ACCOUNTS,
-    *RULEBOOK,
-    *DICTIONARIES,
-    *DOCTOR,
-):
-    main.add_command(command)
-speaking(main)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -68,7 +68,11 @@ def try_(text: str, office: Path | None) -> None:
         table.add_column(spoken(heading), overflow="fold")
     for hit in found:
         word = hit.word
-        cells = (text[hit.start : hit.end], spoken(WORD_CATEGORIES[word.category]), label("severity", word.severity))
+        cells = (
+            text[hit.start : hit.end],
+            spoken(WORD_CATEGORIES[word.category]),
+            spoken(label("severity", word.severity)),
+        )
         table.add_row(*map(Text, (*cells, word.suggestion, word.source)))
     Console().print(table)
 
@@ -111,9 +115,15 @@ def add(  # noqa: PLR0917 - click names them
 def import_(file: Path, office: Path | None) -> None:
     """导入词库（CSV 或 XLSX）；有一处错误、误报或冲突则整份不导入。"""
     folder = office_folder(office)
+    loaded = word_lists.load(folder)
+    known = set(loaded.words)
     words = read_words(file)
-    path = take_in(folder, word_lists.load(folder), words, f"{file.stem}.csv")
-    tell(f"已导入 {file.name}：{len(words)} 条，存在 {path.name}。")
+    changed = [word for word in words if word not in known]  # an exported list comes back whole
+    if not changed:
+        tell(f"{file.name} 里的 {len(words)} 条与现有的都相同，没有改动。")
+        return
+    path = take_in(folder, loaded, changed, f"{file.stem}.csv")
+    tell(f"已导入 {file.name}：{len(changed)} 条，存在 {path.name}。")
 
 
 @dictionaries.command()

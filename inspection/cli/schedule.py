@@ -23,7 +23,7 @@ from records.register.model import Plan
 from reports.shared.dates import beijing_time
 from reports.shared.labels import label
 
-_WHAT = {"probe": "首页探测", "inspect": "完整巡检", "recheck": "复查"}
+_WHAT = {"probe": "首页探测", "patrol": "栏目巡查", "inspect": "完整巡检", "recheck": "复查"}
 _EVERY = {"hour": "每小时", "day": "每天", "workday": "每个工作日", "week": "每周", "month": "每月"}
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
 _RESULT = {"done": "完成", "incomplete": "未能全部完成", "failed": "失败", "interrupted": "中途停止", "": "运行中"}

@@ -42,7 +42,7 @@ from inspection.workplace import (
     with_site,
 )
 from records.bundle.reader import BundleReader
-from records.bundle.spec import GatherSpec
+from records.bundle.spec import LINKS_ONLY, GatherSpec
 from records.clock import now_utc
 from records.column_store import known_columns
 from records.database import storage_faults
@@ -67,6 +67,12 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def links_only_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """``--links-only``."""
+    what = "只检查链接：每个网页只看它引用了哪些地址，不看文字、日期、栏目和附件内容。"
+    return click.option("--links-only", is_flag=True, help=what)(command)
+
+
 def browser_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """``--render``, ``--screenshots``."""
     for option in (
@@ -83,6 +89,7 @@ def browser_options(command: Callable[..., Any]) -> Callable[..., Any]:
 @out_option
 @limit_options
 @click.option("--patrol", is_flag=True, help="只巡查首页和各栏目（列表第一页），不看文章、附件和外部链接。")
+@links_only_option
 @browser_options
 @as_of_option
 @click.pass_context
@@ -105,6 +112,7 @@ def inspect(
 @office_option
 @out_option
 @limit_options
+@links_only_option
 @browser_options
 @as_of_option
 @click.pass_context
@@ -186,10 +194,13 @@ def _gather(
     *,
     judging: bool,
     patrol: bool,
+    links_only: bool,
     render: bool,
     screenshots: bool,
     **limits: float | None,
 ) -> tuple[list[SiteResult], Register]:
+    if patrol and links_only:
+        raise BadInputError("--patrol 和 --links-only 只能用一个：一个只看栏目，一个只看链接。")
     register, sites = chosen_sites(place.register, wanted)
     if not wanted and (sentence := without_source(register)):
         say(sentence)
@@ -206,6 +217,7 @@ def _gather(
             evidence / _folder_name(site),
             as_of,
             patrol=known_columns(place.database, site.id) if patrol else None,
+            links_only=links_only,
             **limits,
         )
         for site in sites
@@ -260,8 +272,8 @@ def _report(
     place: Workplace, register: Register, taken: Sequence[Inspection], bundles: Sequence[Path], out: Path
 ) -> None:
     data = report_data(place, register, taken, bundles)
-    # a patrol looks at too little for points to be given or taken
-    scored = [inspection for inspection in taken if PATROL not in inspection.limits]
+    # these look at too little for points to be given or taken
+    scored = [inspection for inspection in taken if not {PATROL, LINKS_ONLY} & set(inspection.limits)]
     data = replace(data, scores=score_inspections(place, register, scored))
     written = write_reports(place, data, out)
     for path in written:

@@ -9,7 +9,7 @@ from crawler.source_types import is_source
 from records.model import Finding, Scope
 from rules.registry import Rule
 
-ATTACHMENT, PAGE, RESOURCE = "attachment", "page", "resource"
+ATTACHMENT, PAGE, PICTURE, RESOURCE = "attachment", "page", "picture", "resource"
 MOST_PAGES = 20
 """How many of the pages that carry a broken link are looked at again."""
 
@@ -38,7 +38,12 @@ def target_of(finding: Finding) -> str:
     kept = finding.evidence.get("target")
     if isinstance(kept, str) and kept:
         return kept
-    return "" if finding.locus.attachment else finding.locus.target or finding.url
+    return "" if is_file(finding) else finding.locus.target or finding.url
+
+
+def is_file(finding: Finding) -> bool:
+    """Whether what is wrong stands in a file or picture of the page, which another may have replaced."""
+    return bool(finding.locus.attachment or finding.locus.picture)
 
 
 def pages_with(finding: Finding) -> tuple[str, ...]:
@@ -58,6 +63,13 @@ def files_with(finding: Finding) -> tuple[str, ...]:
     """The files on those pages (attachments, stylesheets, list feeds) in which the link stands."""
     listed = finding.evidence.get("files")
     return tuple(url for url in listed if isinstance(url, str))[:MOST_PAGES] if isinstance(listed, list | tuple) else ()
+
+
+def places_of(finding: Finding) -> tuple[str, ...]:
+    """The addresses of the articles that a finding on dates or copies lists, copies each behind its original."""
+    places = finding.evidence.get("places")
+    listed = [place.get("url") for place in places if isinstance(place, Mapping)] if isinstance(places, list) else []
+    return tuple(url for url in listed if isinstance(url, str))
 
 
 def is_written(finding: Finding) -> bool:
@@ -99,12 +111,15 @@ def _link(addresses: Addresses, finding: Finding) -> None:
 
 
 def _document(addresses: Addresses, finding: Finding) -> None:
-    if finding.locus.attachment:
+    if is_file(finding):
         addresses.add(target_of(finding), ATTACHMENT)
+        if finding.locus.picture:
+            addresses.follow[finding.url] = PICTURE
         addresses.follow.setdefault(finding.url, ATTACHMENT)  # the file may have been replaced by another
         addresses.add(finding.url)
     else:
         addresses.add(target_of(finding))
+        addresses.add(finding.url)
 
 
 def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]) -> None:
@@ -115,6 +130,13 @@ def _site(addresses: Addresses, finding: Finding, interpretations: Iterable[str]
     elif finding.family == "tamper":
         for url in pages_with(finding):
             addresses.add(url)
+    elif finding.rule in ("date-disagreeing", "article-duplicated"):
+        for url in (*places_of(finding), finding.url):
+            addresses.add(url)
+        column = finding.evidence.get("column", finding.url)
+        if isinstance(column, str):
+            addresses.add(column)
+            addresses.lists[column] = None
     elif finding.rule == "home-stale":
         addresses.follow[finding.url] = PAGE  # fetched as the start address
 

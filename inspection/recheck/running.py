@@ -125,7 +125,9 @@ def _spec(
     addresses = addresses_of(findings, rules, columns)
     folder = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in site.id)
     rendered = any(finding.evidence.get("rendered") for finding in findings)
-    ordered = gather_spec(register, place.dictionaries, site, evidence / folder, as_of, patrol=None, **limits)
+    ordered = gather_spec(
+        register, place.dictionaries, site, evidence / folder, as_of, patrol=None, links_only=False, **limits
+    )
     whole = with_browser(ordered, render=rendered)
     if register.account(site.id) is not None:
         return whole  # an account's posts come in one answer

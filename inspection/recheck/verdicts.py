@@ -14,16 +14,26 @@ from typing import Any
 
 from crawler.source_types import is_source
 from inspection.judging import Judgement, applies
-from inspection.recheck.addresses import files_with, is_written, links_below, pages_with, target_of
+from inspection.recheck.addresses import (
+    files_with,
+    is_file,
+    is_written,
+    links_below,
+    pages_with,
+    places_of,
+    target_of,
+)
 from records.bundle.columns import newest_first
 from records.bundle.lookup import BundleLookup
-from records.evidence import Column, Page, Target
+from records.evidence import Attachment, Column, Page, Target
 from records.ledger.rechecks import Recheck
 from records.model import Certainty, Finding, Reason, Scope, Verdict
 from reports.shared.labels import label
 from rules.attempts import attempt_facts
 from rules.registry import Rule
 
+_NOT_ON_FIRST_PAGE = "问题所指的条目不在栏目的第一页上"
+_NOT_ALL_LISTED = "问题涉及的文章没有全部列出，请完整巡检后再看"
 _SAME_FAULT = ("word", "mark")
 """Facts in a finding's evidence that tell two faults of one rule on one document apart."""
 
@@ -75,6 +85,8 @@ class Verdicts:
             "link": self._link,
             "tamper": self._tampered,
             "policy": self._policy,
+            "date-disagreeing": self._dates,
+            "article-duplicated": self._copies,
             "home-stale": self._home,
             "site-unreachable": self._site,
         }
@@ -91,17 +103,27 @@ class Verdicts:
         if not address:
             return self._seen(Recheck.UNSURE, "台账没有记下这个附件的地址，请先完整巡检一次", finding)
         if finding.id in self._judged:
-            orphan = finding.locus.attachment and not self._linking(address)
-            return self._still(finding, "页面已不再链接这个附件，但附件地址仍能打开" if orphan else "")
+            orphan = is_file(finding) and not self._linking(address)
+            what = "显示这张图片，但图片" if finding.locus.picture else "链接这个附件，但附件"
+            return self._still(finding, f"页面已不再{what}地址仍能打开" if orphan else "")
         told = self._moved_or_gone(finding, address, "内容已撤下")
         if told is not None:
             return told
-        read = self._bundle.read_at(address)
-        if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
-            return self._not_looked(finding, address)
-        if finding.locus.attachment and not self._replacements_read(finding):
-            return self._seen(Recheck.UNSURE, "页面上有附件没有读到，不能确定换上的附件没有同样问题", finding)
+        # an entry's fault is looked for in its article and in its list
+        for place in (address,) if is_file(finding) else (address, finding.url):
+            read = self._bundle.read_at(place)
+            if read is None or not any(part.role != "title" and part.text.strip() for part in read.parts):
+                return self._not_looked(finding, place)
+            if doubt := self._file_doubt(finding, read):
+                return self._seen(Recheck.UNSURE, doubt, finding)
         return self._seen(Recheck.MENDED, "重新读取全文，没有再发现这个问题", finding)
+
+    def _file_doubt(self, finding: Finding, read: Page | Attachment) -> str:
+        if isinstance(read, Attachment) and read.unread is not None and _recognised(finding):
+            return f"文件没有全部读到：{read.detail}"
+        if is_file(finding) and not self._replacements_read(finding):
+            return "页面上有附件或图片没有读到，不能确定换上的没有同样问题"
+        return ""
 
     def _account(self, finding: Finding) -> Seen:
         if finding.id in self._judged:
@@ -159,8 +181,7 @@ class Verdicts:
         return self._seen(Recheck.MENDED, f"重新读取所列 {len(pages)} 个页面，没有再发现这个问题", finding)
 
     def _column(self, finding: Finding, rule: Rule) -> Seen:
-        address = self._bundle.leads_to(finding.url)
-        column = next((column for column in self._bundle.columns if column.url == address), None)
+        column = self._column_at(finding.url)
         if finding.id in self._judged:
             if (
                 column is not None
@@ -180,6 +201,10 @@ class Verdicts:
         newest = f"，最新一条是 {column.newest.value.isoformat()}" if column.newest else ""
         return self._seen(Recheck.MENDED, f"栏目有 {len(column.items)} 条内容{newest}", finding)
 
+    def _column_at(self, url: str) -> Column | None:
+        address = self._bundle.leads_to(url)
+        return next((column for column in self._bundle.columns if column.url == address), None)
+
     def _column_doubt(self, column: Column, rule: Rule) -> str:
         if not applies(rule, column):
             return "按现在的登记册和栏目类型，这个栏目不再适用这条规则"
@@ -193,10 +218,43 @@ class Verdicts:
 
     def _entries_missing(self, finding: Finding, column: Column) -> str:
         """A doubt where the finding names entries that are not seen: only the first page of the list was fetched."""
-        places = finding.evidence.get("places")
-        listed = places if isinstance(places, list) else []
-        named = {place.get("url") for place in listed if isinstance(place, Mapping)}
-        return "" if named <= {item.url for item in column.items} else "问题所指的条目不在栏目的第一页上"
+        return "" if {*places_of(finding)} <= {item.url for item in column.items} else _NOT_ON_FIRST_PAGE
+
+    def _dates(self, finding: Finding) -> Seen:
+        if finding.id in self._judged:
+            return self._still(finding)
+        column, places = self._column_at(finding.url), places_of(finding)
+        if column is None:
+            return self._not_looked(finding, finding.url)
+        items = {item.url: item for item in column.items}
+        left = [url for url in places if not self._gone(url)]
+        if not places or finding.evidence.get("count") != len(places) or not set(left) <= set(items):
+            return self._seen(Recheck.UNSURE, _NOT_ON_FIRST_PAGE if places else _NOT_ALL_LISTED, finding)
+        apart = 0
+        for listed, article in ((items[url].date, items[url].article) for url in left):
+            if listed is None or article is None:
+                return self._seen(Recheck.UNSURE, "有文章或它的日期没有读到", finding)
+            apart += abs((listed.value - article.value).days) > int(self._options[finding.rule]["days"])
+        if apart > 2:  # only the named articles were read: the rule may take them for most of the list
+            return self._seen(Recheck.UNSURE, f"仍有 {apart} 条两处日期不同，要完整巡检才能判断", finding)
+        return self._seen(Recheck.MENDED, f"重新读取栏目和 {len(places)} 篇文章，日期已经一致或有了说明", finding)
+
+    def _copies(self, finding: Finding) -> Seen:
+        places = places_of(finding)
+        for url in places:
+            if not self._read_or_gone(url):
+                return self._not_looked(finding, url)
+        if finding.id in self._judged:
+            return self._still(finding)
+        for first, copy in zip(places[::2], places[1::2], strict=True):
+            if self._gone(first) or self._gone(copy) or self._bundle.leads_to(first) == self._bundle.leads_to(copy):
+                continue
+            texts = [read.text for url in (first, copy) if isinstance(read := self._bundle.read_at(url), Page)]
+            if len(texts) < 2 or texts[0] == texts[1]:
+                return self._seen(Recheck.UNSURE, "两处正文仍然相同，但这次看到的不足以认定重复发布", finding)
+        if not places or finding.evidence.get("count", 1) != len(places) // 2:
+            return self._seen(Recheck.UNSURE, _NOT_ALL_LISTED, finding)
+        return self._seen(Recheck.MENDED, "重新读取各处，重复的一份已经撤下、改为引用或内容已不同", finding)
 
     def _policy(self, finding: Finding) -> Seen:
         facts = finding.evidence
@@ -295,7 +353,7 @@ class Verdicts:
                 other.evidence.get(fact) != finding.evidence.get(fact) for fact in _SAME_FAULT
             ):
                 continue
-            replaced = finding.locus.attachment and other.locus.attachment and other.url == finding.url
+            replaced = is_file(finding) and is_file(other) and other.url == finding.url
             led_by_page = self._bundle.first_page_linking_to(target_of(other)) == address
             if led_to != address and target_of(other) == led_to:
                 return other
@@ -304,7 +362,7 @@ class Verdicts:
         return None
 
     def _replacements_read(self, finding: Finding) -> bool:
-        """Whether every attachment of the finding's page that can be had was read."""
+        """Whether every attachment of the finding's page that can be had was read, and every picture that was to be."""
         unread = {attachment.url for attachment in self._bundle.unread_attachments()}
         return not any(finding.url in self._linking(url) for url in unread)
 
@@ -317,3 +375,12 @@ class Verdicts:
         looked = target or self._bundle.looked_at(target_of(finding) or finding.url)
         facts = [attempt_facts(attempt) for attempt in looked.attempts] if looked else []
         return Seen(result, note, {"attempts": facts, "bundle": self._bundle.bundle_id})
+
+
+def _recognised(finding: Finding) -> bool:
+    """Whether what is wrong was read in a picture or scan."""
+    places = finding.evidence.get("places")
+    listed = places if isinstance(places, list) else []
+    return bool(finding.evidence.get("recognised")) or any(
+        isinstance(place, Mapping) and place.get("role") == "scan" for place in listed
+    )

@@ -42,7 +42,7 @@ class Running:
 
 
 class Runner:
-    """Runs the plans of one office. At most one run of a kind (probe, inspect, recheck) at a time.
+    """Runs the plans of one office. At most one run of a lane (:func:`lane_of`) at a time.
 
     ``now`` gives the time (aware); ``say`` is told a sentence about every start and end.
     """
@@ -94,7 +94,7 @@ class Runner:
         for plan in self._plans:
             since = holds_since(self._database, plan, now)
             due = latest_due(plan, self._calendar, now)
-            busy = any(running.plan.what == plan.what for running in self._running)
+            busy = any(lane_of(running.plan) == lane_of(plan) for running in self._running)
             if due <= since or busy or self._stop.is_set() or is_quiet(plan.quiet, now.astimezone(CHINA).time()):
                 continue
             close_superseded(self._database, plan.id, due, now)
@@ -109,7 +109,7 @@ class Runner:
     # -- one run --------------------------------------------------------------------------------------------------
 
     def _start(self, plan: Plan, due: datetime, now: datetime) -> None:
-        lock = FileLock(self._office / f"schedule-{plan.what}.lock")
+        lock = FileLock(self._office / f"schedule-{lane_of(plan)}.lock")
         if not lock.take(plan.id):
             return  # a run whose scheduler was killed still goes on; it will note its own end
         try:
@@ -203,4 +203,10 @@ def command_of(plan: Plan, office: Path, out: Path) -> list[str]:
     where = ["--office", str(office), "--out", str(out)]
     if plan.what == "recheck":
         return ["recheck", *where, *(part for site in plan.sites for part in ("--site", site))]
-    return ["inspect", *where, "--", *plan.sites]
+    patrol = ["--patrol"] if plan.what == "patrol" else []
+    return ["inspect", *patrol, *where, "--", *plan.sites]
+
+
+def lane_of(plan: Plan) -> str:
+    """Runs of one lane wait for each other: a patrol and a whole inspection would ask the same hosts at once."""
+    return "inspect" if plan.what == "patrol" else plan.what

@@ -19,6 +19,7 @@ _HOME = ("首页", "主页", "网站首页", "门户首页", "本站首页", "Ho
 _INDEX = re.compile(r"/(?:index|default)\.\w{2,5}$", re.IGNORECASE)
 _MOST_TITLES = 40
 _DEEPEST = 12
+_SEVERAL, _SEVERAL_MONTHS = 5, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,10 @@ class ColumnFacts:
 
 @dataclass(frozen=True, slots=True)
 class ColumnRuling:
-    """What the office and the dictionaries say of a column: its kind, limit and how sure a machine can be."""
+    """What the office and the dictionaries say of a column: its kind, limit and how sure a machine can be.
+
+    ``general_days`` is the limit where nothing says one, for lists that published again and again.
+    """
 
     kind: str = ""
     limit_days: int | None = None
@@ -47,6 +51,7 @@ class ColumnRuling:
     name: str = ""
     registered: bool = False
     kind_source: str = ""
+    general_days: int | None = None
 
 
 Classify = Callable[[ColumnFacts], ColumnRuling]
@@ -227,7 +232,9 @@ class ColumnReader:
             name=ruling.name or name,
             breadcrumb=tuple(step for step, _ in row.crumbs),
             kind=ruling.kind,
-            limit_days=ruling.limit_days,
+            limit_days=ruling.general_days
+            if ruling.limit_days is None and published_again_and_again([found.value for found in dated])
+            else ruling.limit_days,
             machine_certain=ruling.machine_certain,
             clause=ruling.clause,
             items=tuple(items),
@@ -348,6 +355,11 @@ def newest_first(days: Sequence[date]) -> bool:
     """Whether dates of entries stand newest first, but for some that are pinned to the top."""
     rising = sum(earlier < later for earlier, later in pairwise(days))
     return rising <= len(days) // 4
+
+
+def published_again_and_again(days: Sequence[date]) -> bool:
+    """Whether something was published at several times, not once and for all."""
+    return len(days) >= _SEVERAL and len({(day.year, day.month) for day in days}) >= _SEVERAL_MONTHS
 
 
 def _bare(url: str) -> str:

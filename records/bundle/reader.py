@@ -44,6 +44,17 @@ from records.past import SitePast
 from records.urls import is_private, normalise
 
 MAX_USES = 200
+_SHOWING = (
+    "SELECT u.url, p.title, p.published, p.published_source FROM pictures i JOIN urls u ON u.id = i.page_id"
+    " JOIN pages p ON p.url_id = i.page_id WHERE i.target_id = ? ORDER BY i.page_id LIMIT 1"
+)
+_LINKING = (
+    "SELECT u.url, p.title, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
+    " LEFT JOIN pages p ON p.url_id = l.page_id"
+    " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
+    " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1"
+)
+"""The page on which a clerk mends what a document says: one that shows it as a picture, else one that links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +95,9 @@ class BundleReader:
         self._db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=30)
         try:
             self._db.execute("SELECT 1 FROM about LIMIT 1").fetchone()
-            if not self._db.execute("SELECT 1 FROM sqlite_master WHERE name = 'menus'").fetchone():
-                self._db.executescript(ADDED.replace("CREATE TABLE", "CREATE TEMP TABLE"))
+            tables = {name for (name,) in self._db.execute("SELECT name FROM sqlite_master")}
+            for lacking in ADDED.keys() - tables:
+                self._db.executescript(ADDED[lacking].replace("CREATE TABLE", "CREATE TEMP TABLE"))
         except sqlite3.DatabaseError as error:
             raise BadInputError(f"{path} 不是完好的证据包（{error}）。请重新取证，或换一个证据文件夹。") from error
 
@@ -134,7 +146,7 @@ class BundleReader:
         one = self._db.execute(
             "SELECT (SELECT count(*) FROM pages), (SELECT count(*) FROM attempts),"
             " (SELECT count(*) FROM urls WHERE state IN ('queued', 'active', 'look_again')),"
-            " (SELECT count(*) FROM documents)"
+            " (SELECT count(*) FROM documents WHERE url_id NOT IN (SELECT target_id FROM pictures))"
         ).fetchone()
         return Progress(*one)
 
@@ -150,6 +162,9 @@ class BundleReader:
                 " UNION ALL SELECT 'page_targets', count(*) FROM urls WHERE kind = 'page' AND internal = 1"
                 " UNION ALL SELECT 'external', count(*) FROM urls WHERE kind = 'external'"
                 " UNION ALL SELECT 'attachments', count(*) FROM documents"
+                " WHERE url_id NOT IN (SELECT target_id FROM pictures)"
+                " UNION ALL SELECT 'pictures', count(*) FROM documents"
+                " WHERE reason = 'ok' AND url_id IN (SELECT target_id FROM pictures) GROUP BY reason"
                 " UNION ALL SELECT 'lists', count(*) FROM pages WHERE kind = 'list' AND list_first IS NULL"
                 " UNION ALL SELECT 'skipped', count(*) FROM urls WHERE reason = 'skipped_budget'"
             )
@@ -290,9 +305,9 @@ class BundleReader:
 
     def attachment(self, document_id: int) -> Attachment:
         """One attachment by its id in the bundle."""
-        url, name, form, reason, detail = self._db.execute(
-            "SELECT u.url, d.name, d.format, d.reason, d.detail FROM documents d JOIN urls u ON u.id = d.url_id"
-            " WHERE d.url_id = ?",
+        url, name, form, reason, detail, unread = self._db.execute(
+            "SELECT u.url, d.name, d.format, d.reason, d.detail, g.reason FROM documents d"
+            " JOIN urls u ON u.id = d.url_id LEFT JOIN gaps g ON g.document_id = d.url_id WHERE d.url_id = ?",
             (document_id,),
         ).fetchone()
         parts = tuple(
@@ -302,15 +317,12 @@ class BundleReader:
                 (document_id,),
             )
         )
-        linking = self._db.execute(
-            "SELECT u.url, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
-            " LEFT JOIN pages p ON p.url_id = l.page_id"
-            " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
-            " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1",
-            (document_id, document_id),
-        ).fetchone()
-        mend_url, published, source = linking or (url, None, None)
-        return Attachment(
+        linking = self._db.execute(_SHOWING, (document_id,)).fetchone()
+        shown = linking is not None
+        if not shown:
+            linking = self._db.execute(_LINKING, (document_id, document_id)).fetchone()
+        mend_url, title, published, source = linking or (url, None, None, None)
+        found = Attachment(
             url=url,
             mend_url=mend_url,
             name=name,
@@ -319,7 +331,10 @@ class BundleReader:
             parts=parts,
             published=_dated(published, source),
             detail=detail,
+            shown_in=(title or "") if shown else None,
+            unread=Reason(unread) if unread else None,
         )
+        return found.with_masked_names()
 
     def attachments(self) -> Iterator[Attachment]:
         for document_id in sorted(self.attachment_ids()):
@@ -416,7 +431,7 @@ class BundleReader:
         return self._column_values(
             "WITH at(id) AS (SELECT l.page_id FROM links l JOIN urls t ON t.id = l.target_id WHERE t.url = ?)"
             " SELECT url FROM urls WHERE id IN (SELECT id FROM at UNION"  # and through a file that stands on the page
-            " SELECT l.page_id FROM links l JOIN at ON at.id = l.target_id WHERE at.id NOT IN"
+            " SELECT l.page_id FROM at CROSS JOIN links l ON l.target_id = at.id WHERE at.id NOT IN"
             " (SELECT url_id FROM pages WHERE text_source != 'list-data'))",
             url,
         )
@@ -436,6 +451,11 @@ class BundleReader:
         """Attachments that were fetched but could not be read."""
         for document_id in sorted(self._db.execute("SELECT url_id FROM documents WHERE reason != 'ok'").fetchall()):
             yield self.attachment(document_id[0])
+
+    def partly_read_attachments(self) -> Iterator[Attachment]:
+        """Attachments that were read but for a part."""
+        for document_id in sorted(self._column_values("SELECT document_id FROM gaps")):
+            yield self.attachment(int(document_id))
 
     # -- columns --------------------------------------------------------------------------------------------------
 

@@ -5,16 +5,19 @@ Conventions: times are UTC ISO 8601 text; dates ISO text; ``*_source`` says wher
 
 from __future__ import annotations
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 DATABASE_NAME = "bundle.sqlite"
 OWN_DATES = -1
 """``dates.item`` of a page's own dates, which belong to no entry of a list."""
 
-FINISHING = "CREATE INDEX IF NOT EXISTS page_links_form ON page_links(form_id)"
+FINISHING = """
+CREATE INDEX IF NOT EXISTS link_groups_form ON link_groups(form_id);
+CREATE INDEX IF NOT EXISTS page_groups_group ON page_groups(group_id);
+"""
 """What is made once nothing more comes: nobody asks which pages link somewhere before, and late it costs a tenth."""
 
-ADDED = """
-CREATE TABLE IF NOT EXISTS menus (
+_MENUS = """
+CREATE TABLE menus (
     -- entries of navigation menus and directory trees, of each menu on the first page where it was met
     page_id INTEGER NOT NULL REFERENCES urls(id),
     position INTEGER NOT NULL,
@@ -23,15 +26,37 @@ CREATE TABLE IF NOT EXISTS menus (
     name TEXT NOT NULL,
     PRIMARY KEY (page_id, position)
 ) WITHOUT ROWID;
+"""
 
-CREATE TABLE IF NOT EXISTS lists (
+_LISTS = """
+CREATE TABLE lists (
     -- lists whose entries do not stand in the page, or lead nowhere
     page_id INTEGER NOT NULL REFERENCES urls(id),
     interface_id INTEGER REFERENCES urls(id),  -- from which a script fetches the entries
     unlinked INTEGER NOT NULL    -- dated entries without an address
 );
-CREATE INDEX IF NOT EXISTS lists_page ON lists(page_id);
+CREATE INDEX lists_page ON lists(page_id);
 """
+
+_PICTURES = """
+CREATE TABLE pictures (
+    -- pictures in the main text of articles; those that were read (or should have been) are in documents
+    page_id INTEGER NOT NULL REFERENCES urls(id),
+    target_id INTEGER NOT NULL REFERENCES urls(id),
+    PRIMARY KEY (page_id, target_id)
+) WITHOUT ROWID;
+CREATE INDEX pictures_target ON pictures(target_id);
+"""
+
+_GAPS = """
+CREATE TABLE gaps (
+    -- documents that were read but for a part (scanned pages, pictures); their detail says which
+    document_id INTEGER PRIMARY KEY REFERENCES documents(url_id),
+    reason TEXT NOT NULL         -- unsupported_type (no text recognition) | skipped_budget (no time left)
+);
+"""
+
+ADDED = {"menus": _MENUS, "lists": _LISTS, "pictures": _PICTURES, "gaps": _GAPS}
 """Tables that bundles of earlier releases lack; for them they are as good as empty."""
 
 SCHEMA = """
@@ -40,7 +65,8 @@ CREATE TABLE about (
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 -- keys: schema, bundle_id (uuid4 hex), spec (JSON), started, finished, complete (0|1), interrupted (0|1),
--- limits (JSON list of max_pages|max_minutes|max_depth|patrol), home_url (after redirects), dns_proven (0|1), error,
+-- limits (JSON list of max_pages|max_minutes|max_depth|patrol|links_only), home_url (after redirects),
+-- dns_proven (0|1), error,
 -- traps (JSON object: addresses turned away, counted by kind of trap),
 -- search_engine (JSON: title, keywords, description of the home page as a search engine is shown it),
 -- account (JSON, of accounts that were read: problem, reaches, reaches_stated,
@@ -110,7 +136,7 @@ CREATE TABLE items (
 ) WITHOUT ROWID;
 
 CREATE TABLE link_forms (
-    -- a link as pages show it, once however many pages do: most links stand on every page
+    -- a link as pages show it, once however many pages do
     id INTEGER PRIMARY KEY,
     target_id INTEGER NOT NULL REFERENCES urls(id),
     tag TEXT NOT NULL,
@@ -120,15 +146,23 @@ CREATE TABLE link_forms (
 );
 CREATE INDEX link_forms_target ON link_forms(target_id);
 
-CREATE TABLE page_links (
-    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
+CREATE TABLE link_groups (
+    -- links that stand together on a page: those in its headers, menus and footers, and the others; once however many
+    -- pages show the same ones
+    group_id INTEGER NOT NULL,
     form_id INTEGER NOT NULL REFERENCES link_forms(id),
-    PRIMARY KEY (page_id, form_id)
+    PRIMARY KEY (group_id, form_id)
+) WITHOUT ROWID;
+
+CREATE TABLE page_groups (
+    page_id INTEGER NOT NULL REFERENCES urls(id),  -- a page, an attachment, a stylesheet or a list feed (JSON)
+    group_id INTEGER NOT NULL,   -- of link_groups
+    PRIMARY KEY (page_id, group_id)
 ) WITHOUT ROWID;
 
 CREATE VIEW links AS
-SELECT l.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
-FROM page_links l JOIN link_forms f ON f.id = l.form_id;
+SELECT p.page_id, f.target_id, f.tag, f.region, f.anchor, f.raw
+FROM page_groups p JOIN link_groups g ON g.group_id = p.group_id JOIN link_forms f ON f.id = g.form_id;
 
 CREATE TABLE unseen (
     -- what a page holds that its readers do not see (older bundles lack this table)
@@ -196,11 +230,11 @@ CREATE TABLE screenshots (
 ) WITHOUT ROWID;
 
 CREATE TABLE documents (
-    -- attachments that were fetched, read or not
+    -- attachments and pictures in articles that were fetched, read or not
     url_id INTEGER PRIMARY KEY REFERENCES urls(id),
     name TEXT NOT NULL,
     format TEXT NOT NULL,        -- pdf | docx | xlsx | … by content, not by name
-    reason TEXT NOT NULL,        -- ok | unsupported_type | too_large | parse_failed
+    reason TEXT NOT NULL,        -- ok | unsupported_type | too_large | parse_failed | skipped_budget (a picture)
     detail TEXT NOT NULL
 );
 

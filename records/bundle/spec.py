@@ -16,6 +16,10 @@ DEFAULT_MAX_DEPTH = 20
 DEFAULT_SECOND_LOOK_SECONDS = 30.0
 
 
+LINKS_ONLY = "links_only"
+"""The limit that says that nothing but links was looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class GatherSpec:
     """One site to gather, or one new-media account.
@@ -38,9 +42,11 @@ class GatherSpec:
     ``only_urls`` (address to kind: page, attachment or resource) makes it a recheck: besides the start address only
     these are asked, and links are recorded without being followed. Two exceptions, one step each: the undated entries
     of ``column_urls``, whose dates stand in the articles; and what the pages of ``follow_urls`` lead to (address to
-    kind: ``page`` for entries and main links, ``attachment`` for attachments).
+    kind: ``page`` for entries and main links, ``attachment`` for attachments, ``picture`` for these and the pictures
+    in its text).
     ``patrol`` looks at the home page and the columns only: first pages of lists, no articles, no files; it also visits
-    ``known_urls``, the columns known from earlier inspections.
+    ``known_urls``, the columns known from earlier inspections. ``links_only`` looks at every page for what it refers to
+    and at nothing else: no texts, dates, entries of lists or attachments. What opened well is not stored then.
     ``wrong_target_words`` are the office's own words by which pages that are not the ones meant are told, by the names
     of their lists (``wrong-targets.toml``).
     """
@@ -63,6 +69,7 @@ class GatherSpec:
     only_urls: Mapping[str, str] = field(default_factory=dict)
     follow_urls: Mapping[str, str] = field(default_factory=dict)
     patrol: bool = False
+    links_only: bool = False
     known_urls: tuple[str, ...] = ()
     render: str = ""
     render_urls: tuple[str, ...] = ()

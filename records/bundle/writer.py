@@ -29,13 +29,15 @@ _INSERTS = {
     "urls": "INSERT INTO urls (id, url, host, internal, kind, state, reason, depth, found_on)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "states": "UPDATE urls SET state = ?, reason = ?, attempts = ?, due = ?, redirect_to = ? WHERE id = ?",
+    "kinds": "UPDATE urls SET kind = ? WHERE id = ? AND internal = 1",
     "attempts": "INSERT INTO attempts (url_id, at, method, status, reason, final_url, elapsed_ms, content_type, size,"
     " sha256, warc_file, warc_offset, detail) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "pages": "INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
-    "page_links": "INSERT OR IGNORE INTO page_links VALUES (?, ?)",
+    "link_groups": "INSERT OR IGNORE INTO link_groups VALUES (?, ?)",
+    "page_groups": "INSERT OR IGNORE INTO page_groups VALUES (?, ?)",
     "unseen": "INSERT OR REPLACE INTO unseen VALUES (?, ?, ?, ?, ?)",
     "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
     "lists": "INSERT INTO lists VALUES (?, ?, ?)",
@@ -45,7 +47,9 @@ _INSERTS = {
     "marks": "INSERT OR REPLACE INTO marks VALUES (?, ?)",
     "renderings": "INSERT OR REPLACE INTO renderings VALUES (?, ?, ?, ?, ?, ?, ?)",
     "screenshots": "INSERT OR REPLACE INTO screenshots VALUES (?, ?, ?, ?)",
+    "pictures": "INSERT OR IGNORE INTO pictures VALUES (?, ?)",
     "documents": "INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?, ?)",
+    "gaps": "INSERT OR REPLACE INTO gaps VALUES (?, ?)",
     "parts": "INSERT OR REPLACE INTO parts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "landings": "INSERT OR REPLACE INTO landings VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "baselines": "INSERT OR REPLACE INTO baselines VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -61,6 +65,12 @@ SELECT page_id, page, target_id, target, raw FROM (
     WHERE t.state = 'done' AND t.attempts > 1
     AND t.reason IN ('not_found', 'http_error', 'dns', 'refused', 'reset', 'tls')
 ) WHERE place = 1 ORDER BY page_id, target_id LIMIT ?
+"""
+_UNREAD_PICTURES = """
+SELECT p.target_id, u.url, min(p.page_id) FROM pictures p JOIN urls u ON u.id = p.target_id
+WHERE u.internal = 1 AND (u.reason IS NULL OR u.reason = 'ok')
+AND NOT EXISTS (SELECT 1 FROM documents d WHERE d.url_id IN (p.target_id, u.redirect_to))
+GROUP BY p.target_id HAVING count(*) <= ? ORDER BY min(p.page_id), p.target_id
 """
 
 
@@ -127,7 +137,7 @@ class BundleWriter:
 
     def _begin(self, spec: GatherSpec) -> None:
         with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} {ADDED} COMMIT;")
+            self._connection.executescript(f"BEGIN; {SCHEMA} {' '.join(ADDED.values())} COMMIT;")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,
@@ -149,6 +159,9 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            tables = {name for (name,) in self._connection.execute("SELECT name FROM sqlite_master")}
+            for lacking in ADDED.keys() - tables:  # begun by an earlier release
+                self._connection.executescript(ADDED[lacking])
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
@@ -189,11 +202,25 @@ class BundleWriter:
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
 
+    def last_link_group(self) -> int:
+        """The number of the newest group of ``link_groups``, 0 where there is none."""
+        with storage_errors(self.folder):
+            return int(self._connection.execute("SELECT COALESCE(max(group_id), 0) FROM link_groups").fetchone()[0])
+
     def failed_links(self, at_most: int) -> list[tuple[int, str, int, str, str]]:
         """Of addresses that failed at two looks one place each, by page: page id, page, target id, target, raw."""
         self.commit()
         with storage_errors(self.folder):
             return self._connection.execute(_FAILED_LINKS, (at_most,)).fetchall()
+
+    def unread_pictures(self, most_pages: int) -> list[tuple[int, str, int]]:
+        """Pictures of articles that are still to be read: id, address, and the first page that shows it, by page.
+
+        Those on more than ``most_pages`` pages belong to the site's dress; those that failed are told as links.
+        """
+        self.commit()
+        with storage_errors(self.folder):
+            return self._connection.execute(_UNREAD_PICTURES, (most_pages,)).fetchall()
 
     def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
         """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
@@ -258,7 +285,7 @@ class BundleWriter:
         """Write the rest and how the gathering ended, and leave one self-contained file behind."""
         self.commit()
         with storage_errors(self.folder):
-            self._connection.execute(FINISHING)
+            self._connection.executescript(FINISHING)
         self.about(finished=utc_now(), **values)
         _fold_journal(self._connection)
 

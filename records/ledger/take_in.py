@@ -133,7 +133,8 @@ class _Intake:
         for finding_id, stored in self.known.items():
             if finding_id in self.seen or stored["state"] not in unfinished:
                 continue
-            if stored["rule"] in looked - failed and not unsure.touches(stored):
+            unseen = "picture" in json.loads(stored["locus"]) and not self.inspection.counts.get("pictures")
+            if stored["rule"] in looked - failed and not unseen and not unsure.touches(stored):
                 self._sight(finding_id, Baseline.ABSENT, stored, stored["last_seen"])
 
     def _compare(self, finding_id: str, draft: Mapping[str, Any]) -> Baseline:
@@ -201,11 +202,13 @@ class _Unsure:
     def touches(self, stored: Mapping[str, Any]) -> bool:
         """Whether the finding's page, its target or an address in its evidence could not be checked.
 
-        An attachment is known by its name only, so anything unchecked on its page counts.
+        An attachment or picture is known by its name only, so anything unchecked on its page counts.
         """
         locus, evidence = json.loads(stored["locus"]), json.loads(stored["evidence"])
         named = {stored["url"], locus.get("target"), *_strings(evidence)}
-        return bool(named & self.urls) or ("attachment" in locus and stored["url"] in self.found_on)
+        return bool(named & self.urls) or (
+            ("attachment" in locus or "picture" in locus) and stored["url"] in self.found_on
+        )
 
 
 def _strings(value: Any) -> Iterable[str]:

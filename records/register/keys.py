@@ -116,9 +116,9 @@ PLAN = (
     Key(
         "what",
         Kind.CHOICE,
-        "做什么：probe 探测首页能否打开，inspect 完整巡检，recheck 复查尚未办结的问题",
+        "做什么：probe 探测首页能否打开，patrol 只巡查首页和栏目，inspect 完整巡检，recheck 复查尚未办结的问题",
         required=True,
-        choices=("probe", "inspect", "recheck"),
+        choices=("probe", "patrol", "inspect", "recheck"),
     ),
     Key(
         "every",

@@ -137,9 +137,9 @@ class RegisteredAccount:
 class Plan:
     """What is done by itself and when, in Chinese time (see :mod:`inspection.schedule.due`).
 
-    ``what`` is probe | inspect | recheck, ``every`` is hour | day | workday | week | month, ``at`` is ``HH:MM`` (of an
-    hour its minutes alone); ``weekday`` (1 Monday) and ``day`` hold for weeks and months. ``sites`` are ids, all sites
-    where empty; in the ``quiet`` spans (``HH:MM-HH:MM``, over midnight too) no run starts.
+    ``what`` is probe | patrol | inspect | recheck, ``every`` is hour | day | workday | week | month, ``at`` is
+    ``HH:MM`` (of an hour its minutes alone); ``weekday`` (1 Monday) and ``day`` hold for weeks and months. ``sites``
+    are ids, all sites where empty; in the ``quiet`` spans (``HH:MM-HH:MM``, over midnight too) no run starts.
     """
 
     id: str

@@ -45,6 +45,7 @@ def place_lines(finding: Finding, page: PageInfo) -> list[Line]:
         Line("页面", clip(mask_text(page.title), MAX_VALUE)),  # a title comes straight from the page
         Line("网址", printable_url(finding.url), is_url=True),
         Line("附件", clip(locus.attachment or "", MAX_VALUE)),
+        Line("图片", clip(locus.picture or "", MAX_VALUE)),
         Line("位置", _spot(locus.page, locus.sheet, locus.cell)),
         Line("原文", f"“{clip(locus.text, MAX_QUOTE)}”" if locus.text else ""),
         Line("指向", printable_url(target), is_url=True),

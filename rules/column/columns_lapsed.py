@@ -16,7 +16,7 @@
 
 不检查什么
 只有已认定的就达到数量的，才直接认定；连待核的一起才达到的，列为待核；不能确定是一级栏目的，不计入第一项；单位自己规定的、比检查
-指标更短的期限，超期不计入；登记册里写明不要求更新的栏目不计入。
+指标更短的期限，超期不计入；认不出类型的栏目不计入；登记册里写明不要求更新的栏目不计入。
 
 依据
 国办秘函〔2019〕19号 单项否决指标“栏目不更新”。
@@ -81,9 +81,9 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
 def _overdue(column: Column, ctx: Context) -> _Counted | None:
     """Past the limits of the standard, whatever shorter ones an office has set itself."""
     stale = staleness(column, ctx.today)
-    if stale is None or (column.kind != NEWS_KIND and stale.age <= LONG_DAYS):
+    if stale is None or not (column.kind or column.machine_certain):  # whether anything is due there nobody knows
         return None
-    if column.kind == NEWS_KIND and stale.age <= 14:
+    if (column.kind != NEWS_KIND and stale.age <= LONG_DAYS) or (column.kind == NEWS_KIND and stale.age <= 14):
         return None
     return _Counted(column, f"{stale.age} 天", not stale.doubts)
 

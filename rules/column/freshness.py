@@ -41,7 +41,11 @@ def staleness(column: Column, today: date) -> Staleness | None:
     if age <= limit:
         return None
     doubts = (
-        *([] if column.machine_certain else ["这类栏目可能确无内容可发"]),
+        *(
+            []
+            if column.machine_certain
+            else ["这类栏目可能确无内容可发" if column.kind else "认不出栏目类型，不能确定是否应当更新"]
+        ),
         *([] if column.complete else ["列表没有读完"]),
         *([f"{column.undated} 条没有读到日期"] if column.undated else []),
         *([] if newest.sure else ["日期是推断的"]),

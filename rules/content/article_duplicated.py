@@ -170,7 +170,7 @@ def _in_one_column(first: _Article, copy: _Article, column: str) -> Problem:
         message=f"《{title}》在同一栏目里发布了两份（{_days(first, copy)}），正文{likeness}相同。",
         suggestion="请保留一份，删除另一份。" if certain else "请核实是否重复发布：是的，请保留一份，删除另一份。",
         locus=Locus(text=title, target=first.url),
-        evidence={"places": [_place(first), _place(copy)]},
+        evidence={"places": [_place(first), _place(copy)], "column": column},
         certainty=Certainty.CONFIRMED if certain else Certainty.REVIEW,
         column=column,
     )

@@ -1,7 +1,8 @@
 """测试内容、占位文字没有清理。
 
 检查什么
-标题或全部正文就是“测试”“test”一类字样的网页和附件；正文里的占位文字（lorem ipsum，文章里独立成行的“此处填写内容”等）。
+标题或全部正文就是“测试”“test”一类字样（见 content.toml）的网页和附件；正文里的占位文字（lorem ipsum，
+文章里独立成行的“此处填写内容”等）。
 
 为什么
 测试内容对公众没有用处，说明发布前没有审核；检索、转载时还会传开。
@@ -29,6 +30,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from dictionaries import ContentWords
 from records.evidence import Document, Page
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
@@ -44,19 +46,6 @@ META = RuleMeta(
     needs=("text",),
     basis=("guide-2017-content",),
     measure="删除测试和占位内容，补上应有的正文。",
-    options={
-        "tests": ["测试", "測試", "测试一下", "ceshi", "test", "testing", "demo"],
-        "things": [
-            *("文章", "标题", "内容", "页面", "网页", "栏目", "信息", "数据", "新闻", "公告", "通知", "稿件", "发布"),
-            *("附件", "文件", "图片", "用", "专用", "勿删", "article", "page", "title", "content", "data"),
-        ],
-        "fillers": [
-            *("此处填写内容", "此处填写正文", "此处输入内容", "此处输入正文", "此处添加内容", "此处添加正文"),
-            *("请在此处输入内容", "请在此处添加内容", "在此处添加内容", "这里是内容", "这里是正文", "这里是文章内容"),
-            *("内容占位", "正文占位", "标题占位", "文章内容占位", "占位文字", "占位内容", "占位符"),
-            *("单击此处添加标题", "单击此处添加文本", "单击此处添加正文"),
-        ],
-    },
 )
 
 _LOREM = "lorem ipsum dolor sit amet"
@@ -73,8 +62,10 @@ _EXTENSION = re.compile(r"\.[a-z]{2,5}$")
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
-    """At most one problem a document."""
-    found = _found(evidence, options)
+    """At most one problem a document; of a picture in a page none, since what it holds need not be text."""
+    if evidence.picture is not None:
+        return
+    found = _found(evidence, ctx.dictionaries.content)
     if found is None:
         return
     seen, what, certainty = found
@@ -93,8 +84,8 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     )
 
 
-def _found(document: Document, options: Mapping[str, Any]) -> tuple[str, str, Certainty] | None:
-    tests = _test_words(tuple(options["tests"]), tuple(options["things"]))
+def _found(document: Document, words: ContentWords) -> tuple[str, str, Certainty] | None:
+    tests = _test_words(words.test_words, words.test_objects)
     title = _plain(document.title)
     if document.attachment:
         title = _EXTENSION.sub("", title)
@@ -114,7 +105,7 @@ def _found(document: Document, options: Mapping[str, Any]) -> tuple[str, str, Ce
     if only_tests:
         return " ".join(lines), "正文只有", Certainty.CONFIRMED
     if isinstance(document, Page) and document.kind == "article":
-        fillers = {_bare(filler) for filler in options["fillers"]}
+        fillers = {_bare(filler) for filler in words.fillers}
         if filler := next((line for line in lines if line in fillers), None):
             return filler, "正文里有", Certainty.CONFIRMED if length < _SHORT else Certainty.REVIEW
     return _quoted_lorem(parts)

@@ -44,22 +44,7 @@ META = RuleMeta(
     needs=("columns",),
     basis=("guide-2017-content",),
     measure="核对并改正不一致的日期。",
-    options={
-        "days": 1,
-        "reprinted_from": [
-            "新华",
-            "人民日报",
-            "人民网",
-            "央视",
-            "央广",
-            "日报",
-            "晚报",
-            "新闻",
-            "电视台",
-            "客户端",
-            "学习强国",
-        ],
-    },
+    options={"days": 1},
 )
 
 _FEW = 3
@@ -82,7 +67,7 @@ def check(evidence: SiteEvidence, options: Mapping[str, Any], ctx: Context) -> I
         return
     wanted = {pair.item.url for pairs in suspected.values() for pair in pairs}
     articles = {page.url: page for page in evidence.pages() if page.url in wanted}
-    reprinted = (*options["reprinted_from"], *ctx.dictionaries.policy.upper_issuers)
+    reprinted = (*ctx.dictionaries.content.reprinted_from, *ctx.dictionaries.policy.upper_issuers)
     told: set[str] = set()
     for column in columns:
         left = [

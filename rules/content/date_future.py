@@ -1,7 +1,7 @@
 """发布日期在将来。
 
 检查什么
-文章写明的发布时间，或列表条目旁的日期，比检查那天还晚两天以上的。
+文章写明的发布时间，或列表条目旁的日期，比检查那天还晚两天以上（列表上的晚半年以上）的。
 
 为什么
 尚未到来的日期不可能是发布日期，多半是录入错误（例如把2026写成2062）；它会一直排在列表最前面，盖住真正的新内容。
@@ -14,8 +14,8 @@
 改正日期。
 
 不检查什么
-没有写明是发布时间的（紧挨标题的日期、页面标签里的日期）和只写在列表上的，只列为待核实；列表上有几条都是将来日期的，多半是截止
-日期、活动日期的列表，不列；正文里的日期不看。以网站被读取那天和检查那天中较晚的一天为准。
+没有写明是发布时间的（紧挨标题的日期、页面标签里的日期）和只写在列表上的，只列为待核实；列表上半年以内的、有几条都是将来日期的，多半是截止
+日期、活动日期，不列；正文里的日期不看。以网站被读取那天和检查那天中较晚的一天为准。
 
 依据
 国办发〔2017〕47号 信息发布审核、保证内容准确的要求。
@@ -45,6 +45,8 @@ META = RuleMeta(
 )
 
 _LEAST_DATED = 3
+_FAR = timedelta(days=180)
+"""A day nearer than this beside an entry of a list may be the one on which something ends or takes place."""
 
 
 def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -62,8 +64,8 @@ def check(evidence: Page, options: Mapping[str, Any], ctx: Context) -> Iterator[
     if len(items) != 1 or sum(1 for item in evidence.items if item.date) < _LEAST_DATED:
         return
     (item,) = items
-    # an article that shows a day of its own says that the list's is another; one that shows none is told of by itself
-    if item.article is None and item.article_kind != "article" and item.to_come:
+    # told under the article's address: where that says the same, it is one fault, and the article tells of it
+    if item.to_come and item.to_come.value > ctx.today + _FAR:
         yield _problem(evidence, item.title, item.url, item.to_come, ctx)
 
 
@@ -83,6 +85,6 @@ def _problem(page: Page, title: str, entry: str | None, dated: SourcedDate, ctx:
         else "请核实这是不是发布日期：是的，请改正；是活动、截止等日期的，请在页面上写明。",
         locus=Locus(text=named, target=entry),
         evidence={"shown": dated.value.isoformat(), "date_source": dated.source, "as_of": ctx.today.isoformat()},
-        discriminator=entry or "",
+        target=entry,
         certainty=Certainty.CONFIRMED if certain else Certainty.REVIEW,
     )

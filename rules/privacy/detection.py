@@ -15,6 +15,7 @@ from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, candidates, is
 from rules.privacy.recognising import Labelled, labelled, recognisers
 from rules.privacy.setting import Setting, mentions, setting_of
 from rules.privacy.tables import Headers, column_headers, header_at, without_numbers
+from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12
 _PROVINCE_DIGITS = 2
@@ -112,7 +113,8 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
     regions = _provinces(ctx.dictionaries)
     headers: Headers | None = None
     taken: dict[int, list[tuple[int, int]]] = {}
-    for part in parts:
+    signs = scanner(ctx.dictionaries).signs_in(document)
+    for part in parts if NUMBER in signs else ():
         for kind_id, plain, start, end in candidates(part.text, kinds, regions, ctx.today):
             headers = column_headers(parts) if headers is None else headers
             near, header = _near(part.text, start, end), header_at(part, start, headers)
@@ -121,7 +123,7 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
             if not _named_otherwise(kind_id, plain, near, header, words):
                 seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
                 yield from _kept(seen, document, ctx)
-    known = recognisers(ctx.dictionaries)
+    known = [each for each in recognisers(ctx.dictionaries) if KIND + each.kind.id in signs]
     for seen in labelled(parts, known, title=document.title, headers=headers, regions=regions, today=ctx.today):
         if not any(low < seen.end and seen.start < high for low, high in taken.get(id(seen.part), ())):
             yield from _kept(seen, document, ctx)

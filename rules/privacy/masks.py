@@ -14,6 +14,8 @@ from rules.privacy.setting import mentions
 
 _SIGNS_ALONE = ("*", "＊", "×", "✱", "●", "■", "□", "◆", "※", "#", "＃")
 _SIGNS = "".join(_SIGNS_ALONE) + "xX"
+SIGNS = (*_SIGNS_ALONE, "XX", "xx")
+"""Of these one stands in every mask."""
 _HIDDEN = regex.compile(rf"[{_SIGNS}]")
 _MASKED = regex.compile(rf"(?<![A-Za-z\d{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![A-Za-z\d{_SIGNS}]|[.\-]\d)")
 _LEAST_SHOWN, _LEAST_HIDDEN = 5, 2
@@ -45,7 +47,7 @@ class MaskedNumber:
 
 def masked_numbers(text: str, regions: Container[str]) -> Iterator[MaskedNumber]:
     """Numbers of 18, 11 or 16 to 19 signs of which some are hidden and which begin as such a number does."""
-    if not mentions(_SIGNS_ALONE, text) and "XX" not in text and "xx" not in text:
+    if not mentions(SIGNS, text):
         return
     for match in _MASKED.finditer(ascii_digits(text)):
         written = match[0]

@@ -43,6 +43,7 @@ META = RuleMeta(
     severity=Severity.CRITICAL,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("pipl-2021", "regulation-2019-15", "privacy-2018"),
     measure="立即撤下，删去或遮盖银行卡号后重新发布。",
     options={"persons_in_a_list": 3},

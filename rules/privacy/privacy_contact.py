@@ -41,6 +41,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("regulation-2019-15", "pipl-2021", "privacy-2018"),
     measure="立即撤下，删去或遮盖住址和通信方式后重新发布。",
     options={"persons_in_a_list": 3},

@@ -43,6 +43,7 @@ META = RuleMeta(
     severity=Severity.CRITICAL,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("regulation-2019-15", "pipl-2021", "privacy-2018"),
     measure="立即撤下，去标识化后重新发布，并清理附件旧件。",
 )

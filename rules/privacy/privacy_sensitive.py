@@ -43,6 +43,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@personal",),
     basis=("pipl-2021", "regulation-2019-15", "privacy-2018"),
     measure="核实公开的必要性；不需要公开的，删去或遮盖后重新发布。",
     options={"persons_in_a_list": 3},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
@@ -37,14 +37,23 @@ class Labelled:
 
 
 class Recogniser:
-    """One kind, ready to search."""
+    """One kind, ready to search. Expressions are made when a text may hold the kind: all take a tenth of a second."""
 
     def __init__(self, kind: PersonalKind) -> None:
         self.kind = kind
-        labels = "|".join(regex.escape(label) for label in sorted(kind.labels, key=len, reverse=True))
-        self._named = regex.compile(rf"(?:{labels}){_BETWEEN}{_BEFORE}(?P<value>{kind.pattern}){_AFTER}")
-        self._whole = regex.compile(kind.pattern)
-        self._anywhere = regex.compile(rf"{_BEFORE}(?:{kind.pattern}){_AFTER}")
+
+    @cached_property
+    def _named(self) -> regex.Pattern[str]:
+        labels = "|".join(regex.escape(label) for label in sorted(self.kind.labels, key=len, reverse=True))
+        return regex.compile(rf"(?:{labels}){_BETWEEN}{_BEFORE}(?P<value>{self.kind.pattern}){_AFTER}")
+
+    @cached_property
+    def _whole(self) -> regex.Pattern[str]:
+        return regex.compile(self.kind.pattern)
+
+    @cached_property
+    def _anywhere(self) -> regex.Pattern[str]:
+        return regex.compile(rf"{_BEFORE}(?:{self.kind.pattern}){_AFTER}")
 
     def in_text(self, part: TextPart) -> Iterator[Labelled]:
         """Values with their label just before them."""
@@ -72,9 +81,14 @@ def recognisers(dictionaries: Dictionaries) -> tuple[Recogniser, ...]:
     return tuple(Recogniser(kind) for kind in dictionaries.personal.values() if kind.pattern)
 
 
+def signs(dictionaries: Dictionaries) -> Mapping[str, tuple[str, ...]]:
+    """Texts of which one stands in every document with a value of a kind that is known by the words beside it."""
+    return {kind.id: kind.titles or kind.labels for kind in dictionaries.personal.values() if kind.pattern}
+
+
 def labelled(
     parts: Sequence[TextPart],
-    known: tuple[Recogniser, ...],
+    known: Sequence[Recogniser],
     *,
     title: str,
     headers: Headers | None,
@@ -95,7 +109,7 @@ def labelled(
 
 
 def _found(
-    parts: Sequence[TextPart], title: str, headers: Headers | None, known: tuple[Recogniser, ...]
+    parts: Sequence[TextPart], title: str, headers: Headers | None, known: Sequence[Recogniser]
 ) -> Iterator[Labelled]:
     texts = [part for part in parts if part.text]
     whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from records.evidence import TextPart
 from rules.privacy.numbers import ascii_digits
@@ -110,14 +113,24 @@ def _tab_cells(part: TextPart) -> Iterator[Cell]:
 
 def _above(text: str, line_start: int, column: int) -> str:
     """The first texts of a column of rows with tabs, joined."""
-    rows: list[str] = []
-    end = line_start - 1
-    while end > 0 and line_start - end < _LOOK_ABOVE:
-        low = text.rfind("\n", 0, end) + 1
-        if "\t" not in text[low:end]:
-            break
-        rows.append(text[low:end])
-        end = low - 1
-    texts = [parts[column].strip() for row in reversed(rows) if len(parts := row.split("\t")) > column]
-    words = [words[:_HEADER_LENGTH] for text in texts[:20] if (words := without_numbers(text).strip())]
-    return " ".join(words[:_HEADER_CELLS])
+    starts, tops = _rows(text)
+    line = bisect_left(starts, line_start)
+    first = max(tops[line], bisect_left(starts, line_start - _LOOK_ABOVE + 2) - 1)
+    rows = (text[starts[at] : starts[at + 1] - 1].split("\t") for at in range(first, line))
+    texts = (row[column].strip() for row in rows if len(row) > column)
+    words = (words[:_HEADER_LENGTH] for text in islice(texts, 20) if (words := without_numbers(text).strip()))
+    return " ".join(islice(words, _HEADER_CELLS))
+
+
+@lru_cache(maxsize=1)
+def _rows(text: str) -> tuple[list[int], list[int]]:
+    """Where each line begins, and which line is the first of the rows with tabs that stand right above it."""
+    starts, tops = [], []
+    start = top = 0
+    for number, line in enumerate(text.split("\n")):
+        starts.append(start)
+        tops.append(top)
+        start += len(line) + 1
+        if "\t" not in line:
+            top = number + 1
+    return starts, tops

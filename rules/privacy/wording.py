@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from records.evidence import Document, TextPart
-from records.masking import mask_text
+from records.masking import mask_name
 from records.model import Certainty, Locus, Problem
 from rules.context import Context
 from rules.privacy.detection import Found, PersonalValue, detector, label_of
+from rules.privacy.numbers import BANK_CARD, RESIDENT_ID
 from rules.privacy.setting import mentions
 
 _VALUES_LISTED = 20
-_NUMBER = re.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
+_PROVEN = (RESIDENT_ID, BANK_CARD)
+"""Kinds whose check digit would betray a figure that was misread in a picture."""
 
 
 def leak(
     document: Document, values: Sequence[PersonalValue], found: Found, *, certainty: Certainty, title: str = ""
 ) -> Problem:
     """One problem for all values of a kind in a document. The quotation is the label and the masked value alone:
-    the names beside it stay where they are."""
+    the names beside it stay where they are. What was only read in pictures, without a check digit, is for review."""
     first = values[0]
+    if all(value.part.role == "scan" and value.kind.id not in _PROVEN for value in values):
+        certainty = Certainty.REVIEW
     title = title or first.kind.title
     named = "，与姓名列在一起" if found.setting.named else ""
     return Problem(
@@ -35,6 +38,7 @@ def leak(
         evidence={
             "count": len(values),
             "named": found.setting.named,
+            **({"recognised": True} if first.part.role == "scan" else {}),
             "values": [value.facts() for value in values[:_VALUES_LISTED]],
         },
         target=document.url,
@@ -71,6 +75,8 @@ def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Ite
 
 def where(document: Document, part: TextPart) -> str:
     """The file or page, for a sentence."""
+    if document.picture is not None:
+        return f"网页图片“{mask_name(document.picture)}”"
     name = attachment_name(document, part)
     return f"附件《{name}》" if name else "网页"
 
@@ -79,7 +85,7 @@ def attachment_name(document: Document, part: TextPart) -> str | None:
     """The attachment's name with the file inside it; numbers in names are masked."""
     if document.attachment is None:
         return None
-    return " › ".join(map(_shown_name, filter(None, (document.attachment, part.member))))
+    return " › ".join(map(mask_name, filter(None, (document.attachment, part.member))))
 
 
 def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
@@ -88,6 +94,7 @@ def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
         text=text,
         offset=offset,
         attachment=attachment_name(document, part),
+        picture=mask_name(document.picture) if document.picture else None,
         page=part.page,
         sheet=part.sheet,
         cell=part.cell,
@@ -96,7 +103,9 @@ def locus(document: Document, part: TextPart, offset: int, text: str) -> Locus:
 
 def place_of(part: TextPart) -> str:
     """The place inside a file in words; ``""`` where there is none to tell."""
-    if part.sheet or part.cell:
+    if part.sheet and part.role in ("scan", "photo"):
+        place = part.sheet
+    elif part.sheet or part.cell:
         place = f"工作表“{part.sheet or ''}”{part.cell or ''}"
     else:
         place = f"第 {part.page} 页" if part.page else ""
@@ -110,8 +119,3 @@ def _official(value: PersonalValue, ctx: Context) -> bool:
     for label in value.kind.labels:
         near = near.replace(label, "")
     return value.kind.rule == "privacy-contact" and mentions(ctx.dictionaries.privacy.office_contact, near)
-
-
-def _shown_name(name: str) -> str:
-    """A file's name as it is, unless it holds what may be a person's number."""
-    return mask_text(name) if _NUMBER.search(name) else name

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from functools import lru_cache
-from typing import Any
 
 from dictionaries import Word
 from rules.word.normalising import Normalised
+from rules.word.segmenting import segmenter
 
 _SENTENCE_END = re.compile(r"[。!?;\uff01\uff1f\uff1b\n]")
 _CORRECTION = re.compile(r"错别字|更正|勘误|应为|应改|改为|误写|误作|误为|写成|写错|混淆|而非|不是|易错|规范写法")
@@ -82,19 +80,10 @@ def _cut_through(text: str, start: int, end: int) -> bool:
     newline = text.find("\n", end)
     high = min(end + _CUT_CONTEXT, newline if newline >= 0 else len(text))
     position = low
-    for token in segmenter().cut(text[low:high], HMM=False):
+    for token in segmenter().cut(text[low:high]):
         token_end = position + len(token)
         overlaps = position < end and token_end > start
         if overlaps and (position < start < token_end or position < end < token_end):
             return True
         position = token_end
     return False
-
-
-@lru_cache(maxsize=1)
-def segmenter() -> Any:
-    """jieba, loaded (about two seconds) only when a first doubtful hit asks for it."""
-    import jieba  # noqa: PLC0415
-
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()

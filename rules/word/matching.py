@@ -1,27 +1,29 @@
-"""Finding the words of the dictionaries in documents: one pass over the text for all words, careful only where it hits.
+"""Finding the words of the dictionaries in documents.
 
-The first pass runs over text squeezed with fast string methods; characters of an unusual form (full width, traditional,
-radicals) are patterns of the same automaton, so that text without them pays nothing. Only a document in which a word
-was found is read again, part by part, with every offset mapped back to the text as published.
+Only a document in which the scanner met a word (:mod:`rules.scanning`) is read again, part by part, with every offset
+mapped back to the text as published.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-import daachorse
-
 from dictionaries import Dictionaries, Word
 from records.evidence import Document, TextPart
+from rules.registry import WORDS
+from rules.scanning import Scanner, scanner
 from rules.word.bearing import counts, sentence_around
-from rules.word.normalising import Normalised, normalise, plain_form, simplified, squeeze, unusual, usual
+from rules.word.normalising import Normalised, normalise
 
-_HAN_ONLY = re.compile("[\u3400-\u4dbf\u4e00-\u9fff]+")
 _PATTERN_GAP = "[^。!?;\uff01\uff1f\uff1b\n]{0,12}?"
 """What ``…`` in a pattern stands for: at most 12 characters of the same sentence."""
+_AROUND = 300
+"""How much of the text before and after a broken word is read with it: more than any context reaches."""
+_NEWLINE = re.compile("\n")
 _LONG_WORD = 4
 _BROKEN_WORD = 3
 
@@ -42,29 +44,17 @@ class Hit:
 
 
 class Matcher:
-    """All words of one set of dictionaries in one automaton. The last document's hits are kept for the next rule."""
+    """All words of one scanner's dictionaries. The last document's hits are kept for the next rule."""
 
-    def __init__(self, dictionaries: Dictionaries) -> None:
-        self._words = dictionaries.words
-        keys = [max(word.pieces, key=len) for word in self._words]
-        written = frozenset("".join(word.word for word in self._words))
-        self._simple = {code: plain for code, plain in simplified().items() if chr(code) not in written}
-        self._by_key: dict[str, list[Word]] = {}
-        for key, word in zip(keys, self._words, strict=True):
-            self._by_key.setdefault(plain_form(key, self._simple), []).append(word)
-        self._keys = list(self._by_key)
-        latin = any(not _HAN_ONLY.fullmatch(key) for key in self._keys)
-        patterns = ["".join(usual(character, {}) for character in key) for key in self._keys]
-        self._first_mark = len(patterns)
-        self._marks = unusual(latin, written)
-        self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick([*patterns, *self._marks]) if patterns else None
+    def __init__(self, scanner: Scanner) -> None:
+        self._scanner = scanner
         self._last: tuple[Document | None, dict[str, tuple[Hit, ...]]] = (None, {})
 
     def hits(self, document: Document, category: str) -> tuple[Hit, ...]:
         """The hits of one category, in reading order."""
         last, hits = self._last
         if last is not document:
-            hits = self._find(document.parts)
+            hits = self._find(document.parts) if _promising(self._scanner.signs_in(document)) else {}
             self._last = (document, hits)
         return hits.get(category, ())
 
@@ -76,52 +66,38 @@ class Matcher:
         """The hits in a text by itself, by category."""
         return self._find((TextPart(text),))
 
-    def _find(self, document_parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
-        parts = tuple(part for part in document_parts if not part.hidden)  # wording that nobody sees is no fault
-        if not parts:
-            return {}
-        text = parts[0].text if len(parts) == 1 else "\n\n".join([part.text for part in parts])
-        if not self._promising(text):
-            return {}
+    def _find(self, parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
         found: dict[str, list[Hit]] = {}
         for part in parts:
-            if self._promising(part.text):
+            if not part.hidden:  # wording that nobody sees is no fault
                 for hit in self._find_in(part):
                     found.setdefault(hit.word.category, []).append(hit)
         return {category: tuple(hits) for category, hits in found.items()}
 
-    def _promising(self, text: str) -> bool:
-        """Whether a word may stand in the text."""
-        if self._automaton is None:
-            return False
-        squeezed = squeeze(text)
-        found = self._automaton.find_overlapping(squeezed)
-        if not found:
-            return False
-        marks = {index for _, _, index in found if index >= self._first_mark}
-        if marks:
-            for mark in marks:
-                character = self._marks[mark - self._first_mark]
-                squeezed = squeezed.replace(character, usual(character, self._simple))
-            found = self._automaton.find_overlapping(squeezed)
-        return any(index < self._first_mark for _, _, index in found)
-
     def _find_in(self, part: TextPart) -> Iterator[Hit]:
-        plain = normalise(part.text, self._simple)
-        hits = list(self._counting(part, plain, broken=False))
-        joined = normalise(part.text, self._simple, joined=True)
-        if len(joined.text) < len(plain.text):
-            hits += self._counting(part, joined, broken=True)
-        yield from _longest(hits)
-
-    def _counting(self, part: TextPart, plain: Normalised, *, broken: bool) -> Iterator[Hit]:
-        """The hits that count. ``broken``: only those that go on in the next line."""
-        if self._automaton is None:
+        """Only the lines are read closely in which a word may stand, and those about a word that may be broken."""
+        promising = list(self._scanner.lines_with_words(part.text))
+        if not promising:
             return
-        for key_start, key_end, index in self._automaton.find_overlapping(plain.text):
-            if index >= self._first_mark:
-                continue
-            for word in self._by_key[self._keys[index]]:
+        starts = [0, *(newline.end() for newline in _NEWLINE.finditer(part.text)), len(part.text) + 1]
+        hits: list[Hit] = []
+        for line in sorted({first for first, last, _ in promising if first == last}):
+            plain = normalise(part.text, self._scanner.forms, starts[line], starts[line + 1] - 1)
+            hits += self.read_closely(part, plain, broken=False)
+        for first, last in sorted(
+            {(first, last) for first, last, words in promising if _may_go_on(first, last, words)}
+        ):
+            start, end = starts[first], starts[last + 1] - 1
+            low = starts[bisect_right(starts, max(0, start - _AROUND)) - 1]
+            high = starts[bisect_left(starts, min(end + _AROUND, len(part.text)) + 1)] - 1
+            joined = normalise(part.text, self._scanner.forms, low, high, joined=True)
+            hits += (hit for hit in self.read_closely(part, joined, broken=True) if hit.start < end and start < hit.end)
+        yield from longest(hits)
+
+    def read_closely(self, part: TextPart, plain: Normalised, *, broken: bool) -> Iterator[Hit]:
+        """The hits that count. ``broken``: only those that go on in the next line."""
+        for key_start, key_end, words in self._scanner.words_in(plain.text):
+            for word in words:
                 for start, end in _spans(word, plain.text, key_start, key_end):
                     doubtful = _doubt(word, plain.gaps(part.text, start, end), broken=broken)
                     if doubtful is None or not counts(word, plain, start, end):
@@ -134,7 +110,17 @@ class Matcher:
 @lru_cache(maxsize=4)
 def matcher(dictionaries: Dictionaries) -> Matcher:
     """The matcher of one set of dictionaries, built once."""
-    return Matcher(dictionaries)
+    return Matcher(scanner(dictionaries))
+
+
+def _promising(signs: frozenset[str]) -> bool:
+    """Whether a word may stand where these signs do."""
+    return any(sign.startswith(WORDS) for sign in signs)
+
+
+def _may_go_on(first: int, last: int, words: tuple[Word, ...]) -> bool:
+    """Whether one of the words, whose longest piece stands in these lines, may have another one in another line."""
+    return first < last or any(len(word.pieces) > 1 for word in words)
 
 
 def _spans(word: Word, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -176,7 +162,7 @@ def _is_invisible(character: str) -> bool:
     return character in "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 
 
-def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
+def longest(hits: Iterable[Hit]) -> Iterator[Hit]:
     """In reading order; of hits that overlap the first and longest."""
     reached = -1
     for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end, hit.doubtful)):

@@ -15,7 +15,8 @@
 立即撤下，核实能否公开；涉密的，按保密规定报告处置。
 
 不检查什么
-正文里谈到这些字样的不算，只认文件自身的标识；图片和扫描件上的标识看不出来；密级标识后没有★的不认；信息表以外写明“依申请公开”的
+正文里谈到这些字样的不算，只认文件自身的标识；图片和扫描件上的标识装了文字识别（`make ocr`）才认，
+认出的只列为待核；密级标识后没有★的不认；信息表以外写明“依申请公开”的
 只列为待核。
 
 依据
@@ -35,6 +36,8 @@ from rules.context import Context
 from rules.word.bearing import sentence_around
 from rules.word.matching import matcher
 
+_FIELDS = ("公开方式", "公开属性", "公开类型", "公开形式", "公开类别", "公开选项", "公开范围")
+
 META = RuleMeta(
     id="nonpublic-mark",
     family="word",
@@ -43,6 +46,7 @@ META = RuleMeta(
     severity=Severity.CRITICAL,
     deadline_class="immediate",
     needs=("text",),
+    signs=("@word:nonpublic", "★", "☆", *_FIELDS),
     basis=("regulation-2019-14", "regulation-2019-17", "check-2019-v1"),
     measure="立即撤下并核实能否公开；涉密的按保密规定报告处置。",
 )
@@ -52,7 +56,7 @@ _SECRET = re.compile(
     r"(\d{1,2}[ \t]*年|\d{1,2}[ \t]*个月|长期|启用前|解密前)?[ \t]*$"
 )
 _FIELD = re.compile(
-    r"公开(?:方式|属性|类型|形式|类别|选项|范围)[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
+    rf"(?:{'|'.join(_FIELDS)})[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
     r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。\uff0c\uff1b\uff09])",
     re.MULTILINE,
 )
@@ -75,6 +79,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
                 text=mask_text(sentence_around(part.text, offset, offset + 1)),
                 offset=offset,
                 attachment=evidence.attachment,
+                picture=evidence.picture,
                 page=part.page,
                 sheet=part.sheet,
                 cell=part.cell,
@@ -92,7 +97,7 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
         if "★" in part.text or "☆" in part.text:
             for line, offset in _lines(part.text):
                 if match := _SECRET.match(line.strip()):
-                    yield f"{match[1]}★{match[2] or ''}", part, offset, Certainty.CONFIRMED
+                    yield f"{match[1]}★{match[2] or ''}", part, offset, _sure(part)
         if part.role != "cell":
             yield from _fields(document, part)
     for hit in matcher(ctx.dictionaries).hits(document, "nonpublic"):
@@ -104,7 +109,7 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
         before, after = line[: hit.start - low], line[hit.end - low :]
         if _FRAME.fullmatch(before) and _FRAME.fullmatch(after):
             own_mark = hit.part.role != "title" and (len(hit.word.word) > 4 or document.attachment is not None)
-            yield hit.word.word, hit.part, hit.start, Certainty.CONFIRMED if own_mark else Certainty.REVIEW
+            yield hit.word.word, hit.part, hit.start, _sure(hit.part) if own_mark else Certainty.REVIEW
 
 
 def _fields(document: Document, part: TextPart) -> Iterator[tuple[str, TextPart, int, Certainty]]:
@@ -112,7 +117,12 @@ def _fields(document: Document, part: TextPart) -> Iterator[tuple[str, TextPart,
     own_page = isinstance(document, Page) and (document.doc_no is not None or document.index_no is not None)
     for match in _FIELD.finditer(part.text):
         certain = own_page and part.text.count("\n", 0, match.start()) < _FIELD_LINES
-        yield f"公开方式：{match[1]}", part, match.start(), Certainty.CONFIRMED if certain else Certainty.REVIEW
+        yield f"公开方式：{match[1]}", part, match.start(), _sure(part) if certain else Certainty.REVIEW
+
+
+def _sure(part: TextPart) -> Certainty:
+    """What was recognised in a picture may be something else."""
+    return Certainty.REVIEW if part.role == "scan" else Certainty.CONFIRMED
 
 
 def _lines(text: str) -> Iterator[tuple[str, int]]:

@@ -7,10 +7,11 @@ for text in which something was found.
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
+from unicodedata import decomposition, normalize
 
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _BLANKS = " \t\r\u3000\xa0"
@@ -23,18 +24,11 @@ _BREAK = re.compile(rf"(?<=[{_HAN}])[{_BLANKS}]*\n[{_BLANKS}]*(?=[{_HAN}])")
 _WRAPPED_LINE = 20
 """A line of at least so many characters may have been broken for want of room; a shorter one was meant to end."""
 
-_OTHER_HAN = (
-    range(0x2000, 0x200B),
-    (0x202F, 0x205F),
-    range(0x2E80, 0x2FE0),
-    range(0x3036, 0x303B),
-    range(0x3200, 0x3400),
-    range(0xF900, 0xFB00),
-    range(0x2F800, 0x2FA20),
+_COMPATIBLE = (
+    *(range(0x80, 0x3400), range(0xF900, 0x10000)),
+    *(range(0x1D400, 0x1D800), range(0x1EE00, 0x1EF00), range(0x1F100, 0x1F300), range(0x2F800, 0x2FA20)),
 )
-"""What NFKC turns into Han characters (PDF files hold radicals instead of the characters themselves) or blanks."""
-_OTHER_LATIN = (range(0xFF10, 0xFF1A), range(0xFF21, 0xFF3B), range(0xFF41, 0xFF5B), range(0x2460, 0x2500))
-"""What NFKC turns into Latin letters or digits (full width, circled)."""
+"""Where characters are that NFKC turns into others: PDF files hold radicals instead of the characters themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +36,7 @@ class Normalised:
     """Text made comparable; ``offsets[i]`` is where its character ``i`` stood in the text as published."""
 
     text: str
-    offsets: tuple[int, ...]
+    offsets: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the published text for a span of this one."""
@@ -63,63 +57,90 @@ def simplified() -> Mapping[int, str]:
     return {ord(old): new for old, new in zip(han, converted, strict=True) if old != new and len(new) == 1}
 
 
-_COMMON_GAPS = ("\n", " ", "\t", "-", ".")
+_COMMON_GAPS = (" ", "\t", "-", ".")
 _RARE_GAPS = tuple(character for character in _BLANKS + _INVISIBLE + _DECORATION if character not in _COMMON_GAPS)
+_NO_GAPS = dict.fromkeys(map(ord, ("\n", *_COMMON_GAPS, *_RARE_GAPS)))
 
 
-def unusual(latin: bool, written: Collection[str]) -> list[str]:
+_MANY = 0x10000
+"""Forms of characters beyond are not kept: a hostile page can hold a million of them."""
+
+
+class Forms(dict[int, str]):
+    """The plain form of every character, for ``str.translate``; made when a character is met first."""
+
+    def __init__(self, simple: Mapping[int, str]) -> None:
+        super().__init__()
+        self._simple = simple
+
+    def of(self, code: int) -> str:
+        """The form of a character that may never be met."""
+        return plain_form(chr(code), self._simple)
+
+    def __missing__(self, code: int) -> str:
+        form = self.of(code)
+        if code < _MANY:
+            self[code] = form
+        return form
+
+
+def unusual(forms: Forms, used: Collection[str]) -> Iterator[str]:
     """Every character that another form, or nothing, must replace before words can be found.
 
-    ``latin``: Latin letters and digits stand in words, too. ``written`` are the characters of the words themselves:
-    one that a word is written with stays as it is.
+    ``used`` are the characters of which the words are made: nothing else need be replaced.
     """
-    found = list(_RARE_GAPS)
-    for codes in (*_OTHER_HAN, *(_OTHER_LATIN if latin else ())):
-        for code in codes:
-            plain = unicodedata.normalize("NFKC", chr(code))
-            if plain != chr(code) and plain:
-                found.append(chr(code))
-    found += [chr(code) for code in simplified() if chr(code) not in written]
-    return found
+    yield from _RARE_GAPS
+    for code in chain((code for codes in _COMPATIBLE for code in codes if decomposition(chr(code))), simplified()):
+        form = forms.of(code)
+        if form != chr(code) and (not without_gaps(form) or any(character in used for character in form)):
+            yield chr(code)
 
 
 def squeeze(text: str) -> str:
-    """A cheap superset of :func:`normalise` for text without unusual characters: what is found there is found here."""
-    for removed in _COMMON_GAPS:
-        text = text.replace(removed, "")
+    """The text with nothing of what often stands between characters, its lines kept: a cheap superset of
+    :func:`normalise` for text without unusual characters."""
+    for gap in _COMMON_GAPS:
+        if gap in text:
+            text = text.replace(gap, "")
     return text
 
 
-def usual(character: str, simple: Mapping[int, str]) -> str:
-    """What an unusual character counts as."""
-    return "" if character in _RARE_GAPS else squeeze(plain_form(character, simple))
+def without_gaps(text: str) -> str:
+    """The text without anything that may be set between the characters of a word."""
+    return text.translate(_NO_GAPS)
 
 
 def plain_form(text: str, simple: Mapping[int, str]) -> str:
     """NFKC and simplified characters (``simple``, for ``str.translate``); lengths may change."""
-    return unicodedata.normalize("NFKC", text).translate(simple)
+    return normalize("NFKC", text).translate(simple)
 
 
-def normalise(text: str, simple: Mapping[int, str], *, joined: bool = False) -> Normalised:
-    """NFKC character by character, simplified, with nothing between Han characters that does not end a line.
+def normalise(text: str, forms: Forms, start: int = 0, end: int | None = None, *, joined: bool = False) -> Normalised:
+    """Plain forms of ``text[start:end]``, with nothing between Han characters that does not end a line.
 
     ``joined``: long lines that end with a Han character are taken for broken and joined with the next.
     """
-    characters: list[str] = []
-    offsets: list[int] = []
-    for offset, character in enumerate(text):
-        for plain in character if character < "\x80" else plain_form(character, simple):
-            characters.append(plain)
-            offsets.append(offset)
-    whole = "".join(characters)
-    kept = bytearray(b"\x01") * len(whole)
-    for gap in _GAP.finditer(whole):
-        kept[gap.start() : gap.end()] = bytes(gap.end() - gap.start())
+    part = text[start:end]
+    whole = part.translate(forms)
+    offsets: Sequence[int] = range(start, start + len(part))
+    if len(whole) > len(part):  # no form is empty
+        offsets = [offset for offset, character in enumerate(part, start) for _ in forms[ord(character)]]
+    gaps = [gap.span() for gap in _GAP.finditer(whole)]
     if joined:
-        for gap in _BREAK.finditer(whole):
-            if gap.start() - (whole.rfind("\n", 0, gap.start()) + 1) >= _WRAPPED_LINE:
-                kept[gap.start() : gap.end()] = bytes(gap.end() - gap.start())
-    return Normalised(
-        "".join(character for character, keep in zip(whole, kept, strict=True) if keep),
-        tuple(offset for offset, keep in zip(offsets, kept, strict=True) if keep),
-    )
+        gaps += [gap.span() for gap in _BREAK.finditer(whole) if _is_long(whole, gap.start())]
+        gaps.sort()
+    kept: list[str] = []
+    places: list[int] = []
+    reached = 0
+    for gap_start, gap_end in gaps:
+        kept.append(whole[reached:gap_start])
+        places.extend(offsets[reached:gap_start])
+        reached = gap_end
+    kept.append(whole[reached:])
+    places.extend(offsets[reached:])
+    return Normalised("".join(kept), places)
+
+
+def _is_long(text: str, end: int) -> bool:
+    """Whether the line that ends here may have been broken for want of room."""
+    return end - (text.rfind("\n", 0, end) + 1) >= _WRAPPED_LINE

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dictionaries.confusions import confusions
-from rules.word.bearing import segmenter
+from rules.word.segmenting import segmenter
 
 _HAN = re.compile("[\u4e00-\u9fff]{2,400}")
 _LONGEST = 5
@@ -44,7 +44,7 @@ def suspicions(text: str, gain_of_two: float, gain_of_more: float) -> Iterator[S
 
 
 def _in_run(run: str) -> Iterator[Suspicion]:
-    tokens: list[str] = list(segmenter().cut(run, HMM=False))
+    tokens = list(segmenter().cut(run))
     starts = [0]
     for token in tokens:
         starts.append(starts[-1] + len(token))
@@ -63,7 +63,7 @@ def _in_run(run: str) -> Iterator[Suspicion]:
 
 def _words_near(pieces: list[str]) -> Iterator[tuple[str, int]]:
     """The common words that the pieces make when one that is a single character is another."""
-    alike, known = confusions(), segmenter().FREQ
+    alike, known = confusions(), segmenter().frequencies
     for place, piece in enumerate(pieces):
         if len(piece) == 1:
             before, after = "".join(pieces[:place]), "".join(pieces[place + 1 :])
@@ -75,4 +75,4 @@ def _words_near(pieces: list[str]) -> Iterator[tuple[str, int]]:
 
 
 def _weight(token: str) -> float:
-    return math.log(segmenter().FREQ.get(token) or 1)
+    return math.log(segmenter().frequencies.get(token) or 1)

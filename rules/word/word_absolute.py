@@ -38,6 +38,7 @@ META = RuleMeta(
     severity=Severity.MINOR,
     deadline_class="prompt",
     needs=("text",),
+    signs=("@word:absolute",),
     basis=("guide-2017-content",),
     measure="核实是否为推广内容，删去绝对化用语，商业广告撤下。",
 )

@@ -40,6 +40,7 @@ META = RuleMeta(
     severity=Severity.INFO,
     deadline_class="normal",
     needs=("text",),
+    signs=("@word:outdated",),
     basis=("guide-2017-content",),
     measure="核实后改用现行名称。",
 )

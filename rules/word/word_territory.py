@@ -38,6 +38,7 @@ META = RuleMeta(
     severity=Severity.SERIOUS,
     deadline_class="urgent",
     needs=("text",),
+    signs=("@word:territory",),
     basis=("guide-2017-content",),
     measure="核实表述，不规范的立即改正，并检查其他页面。",
 )

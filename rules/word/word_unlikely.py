@@ -68,6 +68,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
                     text=mask_text(sentence_around(part.text, found.start, found.end)),
                     offset=found.start,
                     attachment=evidence.attachment,
+                    picture=evidence.picture,
                     page=part.page,
                     sheet=part.sheet,
                     cell=part.cell,

@@ -38,6 +38,7 @@ META = RuleMeta(
     severity=Severity.MINOR,
     deadline_class="prompt",
     needs=("text",),
+    signs=("@word:vulgar",),
     basis=("guide-2017-content",),
     measure="核实后改用规范、文明的表述。",
 )

@@ -77,6 +77,7 @@ def locus_of(document: Document, hit: Hit) -> Locus:
         text=mask_text(hit.sentence),
         offset=hit.start,
         attachment=document.attachment,
+        picture=document.picture,
         page=part.page,
         sheet=part.sheet,
         cell=part.cell,

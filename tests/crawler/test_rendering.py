@@ -151,6 +151,27 @@ def test_a_script_without_end_costs_its_page_alone_and_a_page_that_leads_away_st
     assert noisy is not None and "仍在" in noisy.decode()
 
 
+def test_numbers_in_a_picture_are_masked() -> None:
+    async def run() -> list[bytes | None]:
+        renderer = Renderer(lambda url: asyncio.sleep(0, Answer("", url, "GET", None, Reason.BLOCKED)))
+        told = "<p>甲某 {} 本人电话{}</p><a href='/gone.html'>失效</a>"
+        numbers = [("350102198506110018", "13800138001"), ("350102199907220018", "13877558001"), ("另一个", "1")]
+        try:
+            return [
+                await renderer.screenshot(
+                    answer(told.format(*each)), "http://www.yunxi.example/gone.html", "/gone.html"
+                )
+                for each in numbers
+            ]
+        finally:
+            await renderer.close()
+
+    one, other, different = asyncio.run(run())
+    assert one is not None
+    assert one == other, "what tells two numbers apart must not be seen"
+    assert one != different
+
+
 SOUND = [
     "a.html", "/a b.html", " /a.html ", "http:\\\\www.gov.example\\a", "http:///www.gov.example/a", "http:/www.gov.example/a",
     "https:/www.gov.example/a", "http:b.html", "//www.gov.example/a", "http://www。gov。example/", "http://ｗｗｗ.gov.example/",

@@ -186,3 +186,48 @@ def test_faults_are_told_with_their_place(tmp_path: Path, name: str, text: str, 
         dictionaries.load(tmp_path)
     for piece in (Path(name).name, *told):
         assert piece in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "days"),
+    [
+        ("河长制", (), 366),
+        ("工会工作", ("部门频道",), 366),
+        ("2023年", ("工会工作",), None),
+        ("安全生产专题", (), None),
+        ("学校名录", (), None),
+        ("大气治理", ("专题专栏",), None),
+        ("", (), None),
+    ],
+)
+def test_what_is_due_in_columns_of_no_kind(name, above, days):
+    assert BUILT_IN.general_limit(name, above) == days
+
+
+def test_an_office_sets_or_drops_the_general_limit(tmp_path):
+    file = tmp_path / "dictionaries" / "column-kinds.toml"
+    file.parent.mkdir()
+    for written, days in (("0", None), ("183", 183)):
+        file.write_text(f'general_limit_days = {written}\nnot_due_names = ["河长"]\n', encoding="utf-8")
+        words = dictionaries.load(tmp_path)
+        assert (words.general_limit("工会工作"), words.general_limit("河长制")) == (days, None)
+    file.write_text("general_limit_days = -1\n", encoding="utf-8")
+    with pytest.raises(BadInputError, match="general_limit_days"):
+        dictionaries.load(tmp_path)
+
+
+def test_an_office_adds_words_to_a_kind_and_to_the_signs_of_tests(tmp_path):
+    folder = tmp_path / "dictionaries"
+    folder.mkdir()
+    (folder / "column-kinds.toml").write_text(
+        '["人事信息"]\nextends = true\nlimit_days = 183\nmarks = ["聘期考核"]\n'
+        '["新类型"]\nextends = true\nnames = ["新类型"]\n',
+        encoding="utf-8",
+    )
+    (folder / "content.toml").write_text('test_words = ["占个位置"]\n', encoding="utf-8")
+    words = dictionaries.load(tmp_path)
+    kind, before = words.column_kinds["人事信息"], BUILT_IN.column_kinds["人事信息"]
+    assert kind.marks == (*before.marks, "聘期考核")
+    assert (kind.names, kind.limit_days, kind.clause) == (before.names, 183, before.clause)
+    assert words.column_kinds["新类型"].names == ("新类型",)
+    assert words.content.test_words == (*BUILT_IN.content.test_words, "占个位置")

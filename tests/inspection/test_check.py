@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 
@@ -9,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 from openpyxl import Workbook
 
+from crawler.attachments import ocr
 from inspection.cli import main
+from tests.inspection.test_nothing_leaks import photo as photo_with_a_place
 from tests.support.web import Server
 
 NUMBER = "350102198506110018"
@@ -101,3 +104,15 @@ def test_an_offices_allowance_counts(tmp_path) -> None:
     )
     assert check("-", "--office", tmp_path, "--as-of", "2026-12-31", given=PAGE).exit_code == 0
     assert check("-", "--office", tmp_path, "--as-of", "2027-01-01", given=PAGE).exit_code == 1
+
+
+def test_a_photo_that_the_page_itself_holds(tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)  # here; in the reader's process it may be installed
+    photo = base64.b64encode(photo_with_a_place()).decode()
+    page = PAGE.replace("</div>", f"<p><img src='data:image/jpeg;base64,{photo}'></p></div>").replace(NUMBER, "略")
+    run = check("-", "--format", "json", given=page)
+    assert run.exit_code == 1, run.stderr
+    told = json.loads(run.stdout)
+    assert [finding["rule"] for finding in told["findings"]] == ["privacy-photo"]
+    assert "图片 1" in told["findings"][0]["message"]
+    assert told["unverified"] == "网页里有 1 张图片，没有安装文字识别（安装方法见 wangcha doctor），未检查其中的文字"

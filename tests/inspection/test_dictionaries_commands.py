@@ -94,6 +94,18 @@ def test_a_word_stands_in_one_file_only(office: Path, tmp_path: Path) -> None:
     assert "甲.csv" in run(office, "add", "云夕区", "云溪区").output
 
 
+def test_an_exported_list_comes_back_with_what_was_changed_alone(office: Path, tmp_path: Path) -> None:
+    whole = tmp_path / "全部.csv"
+    assert run(office, "add", "云夕区", "云溪区").exit_code == 0
+    assert run(office, "export", whole).exit_code == 0
+    assert "没有改动" in run(office, "import", whole).output
+    listed = whole.read_text(encoding="utf-8-sig").replace("布署,misspelled,minor", "布署,misspelled,serious")
+    whole.write_text(listed, encoding="utf-8")
+    assert "已导入 全部.csv：1 条" in run(office, "import", whole).output
+    (changed,) = (word for word in dictionaries.load(office).words if word.word == "布署")
+    assert changed.severity == "serious"
+
+
 def test_files_that_contradict_each_other_are_refused(office: Path) -> None:
     folder = office / "dictionaries" / "words"
     folder.mkdir(parents=True)

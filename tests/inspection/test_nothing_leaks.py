@@ -10,8 +10,11 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import PIL.Image
 import pytest
 from openpyxl import Workbook
+from openpyxl.drawing.image import Image as Picture
+from PIL import ExifTags
 
 from tests.inspection.conftest import OFFICE, Desk
 from tests.support.web import Server
@@ -41,8 +44,35 @@ def spreadsheet() -> bytes:
     for _ in range(3):
         sheet.append(["甲某", ID, MOBILE, CARD, PASSPORT, f"云溪区东溪路{DOOR}", PLATE, WECHAT, EMAIL, QQ])
     sheet.append([f"{OLD_NOTE}，联系{EMAIL}"])
+    hidden = book.create_sheet(f"底稿{MOBILE}")
+    hidden.sheet_state = "hidden"
+    hidden.append(["姓名", "身份证号", "备注"])
+    hidden.append(["甲某", ID, OLD_NOTE])
+    book.properties.creator = f"甲某{MOBILE}"
+    sheet.add_image(Picture(io.BytesIO(photo())), "L1")
     stream = io.BytesIO()
     book.save(stream)
+    return stream.getvalue()
+
+
+def photo() -> bytes:
+    image = PIL.Image.new("RGB", (200, 200), "white")
+    exif = image.getexif()
+    place = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    place[ExifTags.GPS.GPSLatitudeRef], place[ExifTags.GPS.GPSLatitude] = "N", (26.0, 4.0, 30.0)
+    place[ExifTags.GPS.GPSLongitudeRef], place[ExifTags.GPS.GPSLongitude] = "E", (119.0, 18.0, 0.0)
+    stream = io.BytesIO()
+    image.save(stream, "JPEG", exif=exif)
+    return stream.getvalue()
+
+
+def archive() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
+        packed.writestr(f"甲某{ID}.txt", f"补贴发放名单\n姓名：甲某，身份证号{ID}，{OLD_NOTE}")
+        packed.writestr(f"乙某{MOBILE}.pdf", b"%PDF-1.4 broken")
+        packed.writestr(f"现场{MOBILE}.jpg", photo())
+        packed.writestr("名单.xlsx", spreadsheet())
     return stream.getvalue()
 
 
@@ -58,7 +88,14 @@ def written(tmp_path_factory) -> tuple[Path, str]:
             "补贴发放名单",
             everything,
             *(f"{OLD_NOTE}，{piece}" for piece in pieces),
-            links=(("/名单.xlsx", "名单"), ("/gone.html", f"{MOBILE} {EMAIL} {PLATE}"), ("/bad.pdf", f"甲某{ID}")),
+            "<img src='/photo.jpg'>",
+            links=(
+                ("/名单.xlsx", "名单"),
+                ("/材料.zip", f"甲某{ID}的材料"),
+                ("/现场.jpg", f"现场{MOBILE}"),
+                ("/gone.html", f"{MOBILE} {EMAIL} {PLATE}"),
+                ("/bad.pdf", f"甲某{ID}"),
+            ),
         ),
         "/b.html": page(f"关于{MOBILE}、{ID}来信的答复", OLD_NOTE + everything),
         "/bad.pdf": b"%PDF-1.4 broken",
@@ -66,17 +103,31 @@ def written(tmp_path_factory) -> tuple[Path, str]:
     pages["/%E5%90%8D%E5%8D%95.xlsx"] = lambda ask: ask.reply(
         200, spreadsheet(), Content_Type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     )
+    pages["/%E6%9D%90%E6%96%99.zip"] = lambda ask: ask.reply(200, archive(), Content_Type="application/zip")
+    pages["/%E7%8E%B0%E5%9C%BA.jpg"] = lambda ask: ask.reply(200, photo(), Content_Type="image/jpeg")
+    pages["/photo.jpg"] = lambda ask: ask.reply(200, photo(), Content_Type="image/jpeg")
     with Server(pages) as server:
         office = folder / "office"
         office.mkdir()
         (office / "office.toml").write_text(OFFICE.format(url=server.origin + "/"), encoding="utf-8")
         desk = Desk(office, folder / "out")
         run = desk.inspect()
+        said = run.out + run.err
+        for name, form in (("/a.html", "table"), ("/%E6%9D%90%E6%96%99.zip", "json")):
+            address = server.origin + name
+            told = desk.wangcha("check", address, "--format", form, "--html", folder / f"{form}.html")
+            assert told.code == 1, told.err
+            said += told.out + told.err
+    for asked in (("findings", "--format", "sarif"), ("findings",), ("bulletin", "--out", folder / "out")):
+        told = desk.wangcha(*asked, "--office", office)
+        assert told.out + told.err
+        said += told.out + told.err
     assert run.code == 1, run.err
     rules = {finding["rule"] for finding in desk.findings()}
     assert {"privacy-resident-id", "privacy-mobile-number", "privacy-bank-card", "privacy-document-number"} <= rules
     assert {"privacy-contact", "word-misspelled", "link-broken"} <= rules
-    return folder, run.out + run.err
+    assert "privacy-photo" in rules
+    return folder, said
 
 
 def texts(folder: Path) -> Iterator[tuple[str, str]]:
@@ -104,7 +155,7 @@ def test_no_planted_value_outside_the_evidence(written) -> None:
         for value in PLANTED
         if (at := unicodedata.normalize("NFKC", text).find(value)) >= 0
     ]
-    assert not found, found
+    assert not found, [(value, name) for value, name, _ in found] + found
 
 
 def test_the_evidence_has_them_and_is_the_owners_alone(written) -> None:

@@ -318,6 +318,42 @@ def test_an_undated_article_must_be_seen_with_its_date(desk, site, recheck, ledg
     assert ledger.result("item-undated")[0] == "mended"
 
 
+def paired_site(site, dates: dict[int, str], copy: str = "") -> None:
+    """A column whose articles 1 to 5 show these dates, all listed with 2026-11-0n; article 5 has a copy, perhaps."""
+
+    def article(title: str, day: str, text: str) -> str:
+        return page(title, text=text).replace("<div", f"<p>发布时间：{day}</p><div", 1)
+
+    entries = [(f"t{n}.html", f"关于第{n}期培训的通知", f"2026-11-0{n}") for n in range(1, 6)]
+    entries += [("copy.html", "关于第5期培训的通知", "2026-11-05")] if copy else []
+    listed = "".join(f"<li><a href='/tzgg/{name}'>{title}</a><span>{day}</span></li>" for name, title, day in entries)
+    routes = HEALTHY | {
+        "/tzgg/": f"<html><title>通知公告</title><body><h1>通知公告</h1><ul>{listed}</ul></body></html>"
+    }
+    for n in range(1, 6):
+        text = f"第{n}期培训定于下周举行，请按时参加，名额有限，先到先得，须携带有效证件。" * 4
+        routes[f"/tzgg/t{n}.html"] = article(f"关于第{n}期培训的通知", dates.get(n, f"2026-11-0{n}"), text)
+    if copy:
+        routes["/tzgg/copy.html"] = article("关于第5期培训的通知", "2026-11-05", copy)
+    site.routes = routes
+
+
+def test_dates_that_disagree_and_copies_are_looked_at_in_both_places(desk, site, recheck, ledger):
+    with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
+        register.write(COLUMN.format(url=site.origin))
+    same = "第5期培训定于下周举行，请按时参加，名额有限，先到先得，须携带有效证件。" * 4
+    paired_site(site, {2: "2026-03-02"}, copy=same)
+    desk.inspect()
+    recheck()
+    assert ledger.result("date-disagreeing")[0] == "still"
+    assert ledger.result("article-duplicated")[0] == "still"
+    assert site.count("/tzgg/t1.html") == 0  # neither fault names it
+    paired_site(site, {})
+    assert recheck().code == 0
+    assert ledger.result("date-disagreeing")[0] == "mended"
+    assert ledger.result("article-duplicated")[0] == "mended"
+
+
 def test_a_registered_column_that_nothing_links_to_and_that_is_gone_is_still_there(desk, site, recheck, ledger):
     with (desk.office / "office.toml").open("a", encoding="utf-8") as register:
         register.write(COLUMN.format(url=site.origin))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inspection.schedule.due import latest_due, next_due
+from inspection.schedule.runner import command_of, lane_of
 from records.clock import CHINA
 from records.register.model import Plan
 from records.register.quiet import any_time_left, is_quiet
@@ -80,3 +82,22 @@ def test_due_times_follow_each_other_without_gap_and_never_in_quiet_hours(made: 
     assert next_due(made, CALENDAR, before) == coming
     assert latest_due(made, CALENDAR, coming) == coming
     assert not is_quiet(made.quiet, coming.time())
+
+
+@pytest.mark.parametrize(
+    ("what", "command"),
+    [
+        ("probe", ["probe", "--office", "o", "--", "yunxi"]),
+        ("patrol", ["inspect", "--patrol", "--office", "o", "--out", "r", "--", "yunxi"]),
+        ("inspect", ["inspect", "--office", "o", "--out", "r", "--", "yunxi"]),
+        ("recheck", ["recheck", "--office", "o", "--out", "r", "--site", "yunxi"]),
+    ],
+)
+def test_what_a_plan_runs(what, command):
+    assert command_of(Plan("p", what, "day", "08:30", sites=("yunxi",)), Path("o"), Path("r")) == command
+
+
+def test_a_patrol_and_a_whole_inspection_wait_for_each_other():
+    lanes = {what: lane_of(Plan("p", what, "day", "08:30")) for what in ("probe", "patrol", "inspect", "recheck")}
+    assert lanes["patrol"] == lanes["inspect"]
+    assert len(set(lanes.values())) == 3

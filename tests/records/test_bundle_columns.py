@@ -148,6 +148,20 @@ def test_the_kind_is_decided_on_what_the_page_says(made):
     assert (column.kind, column.limit_days, column.kind_source) == ("通知公告", 183, "名称")
 
 
+def test_a_column_of_no_kind_has_a_limit_only_where_it_published_again_and_again(made):
+    def days(*found: str) -> tuple[tuple[str, str], ...]:
+        return tuple((f"{day}.html", day) for day in found)
+
+    again = days("2024-03-01", "2024-05-06", "2024-05-20", "2024-08-01", "2024-09-02")
+    made.page("again/", title="河长制", items=again)
+    made.page("once/", title="乡镇街道", items=days(*(f"2024-03-{day:02}" for day in range(1, 7))))
+    made.page("few/", title="工会工作", items=days("2024-03-01", "2024-05-06", "2024-08-01"))
+    made.page("known/", title="机构职能", items=again)
+    found = columns(made.read(lambda facts: ColumnRuling(general_days=None if "known" in facts.url else 366)))
+    limits = {path: column.limit_days for path, column in found.items()}
+    assert limits == {"again/": 366, "once/": None, "few/": None, "known/": None}
+
+
 def test_an_interface_that_failed_leaves_the_list_incomplete(made):
     read, failed = made.page("a/", title="甲"), made.page("b/", title="乙")
     answered = made.page("a.json", title="", first=read, items=ITEMS)

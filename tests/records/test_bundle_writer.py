@@ -55,7 +55,7 @@ def test_another_sites_or_a_finished_bundle_is_refused(tmp_path: Path) -> None:
 
 def test_a_row_that_refers_to_nothing_is_refused_and_the_rest_can_go_on(tmp_path: Path) -> None:
     writer = BundleWriter.open(spec(tmp_path))
-    writer.add("page_links", [(7, 8)])
+    writer.add("page_groups", [(7, 8)])
     with pytest.raises(StorageError, match="无法写入"):
         writer.commit()
     writer.abandon()

@@ -71,6 +71,19 @@ def test_a_menu_that_still_names_it_does_not_keep_a_column(db):
     assert kept[1] == replace(TZ, change=Change.VANISHED)
 
 
+def test_a_registered_page_without_a_list_has_not_vanished(db):
+    inspected(db, 1, YW, replace(ZC, items=0))
+    assert changes(inspected(db, 2, YW, replace(ZC, items=0), gone={ZC.url: True})) == {}
+
+
+def test_what_never_opened_was_no_column_that_could_vanish(db):
+    dead = replace(TZ, freshness=Freshness.UNREAD, items=0)
+    inspected(db, 1, YW, dead)
+    kept = inspected(db, 2, YW, dead, gone={TZ.url: True})
+    assert changes(kept) == {}
+    assert changes(inspected(db, 3, YW, gone={TZ.url: True})) == {}
+
+
 def test_a_patrol_that_does_not_meet_a_column_keeps_it(db):
     inspected(db, 1, YW, TZ, ZC)
     kept = inspected(db, 2, YW, limits=("patrol",), gone={ZC.url: True})

@@ -13,8 +13,9 @@ import pytest
 from sample_data import sample
 
 from records.errors import BadInputError, StorageError
-from reports import find_reports, registry, write_all
+from reports import registry
 from reports.model import ReportData
+from reports.registry import find_reports, write_all
 from reports.shared.whole_files import write_whole
 
 

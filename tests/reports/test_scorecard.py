@@ -14,9 +14,9 @@ from scorecard_sample import ACCOUNT, FINDINGS, PORTAL, SEVERE, cards, found, po
 
 from records.errors import BadInputError
 from records.scores import CardVerdict, ItemState, Scorecard
-from reports import find_reports
 from reports.findings_json import report_object
 from reports.model import ReportData
+from reports.registry import find_reports
 from reports.scorecard import render, write_html, write_xlsx
 from reports.scorecard.bars import block_bars, total_bar
 from reports.scorecard.html import to_html

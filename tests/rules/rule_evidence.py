@@ -96,7 +96,7 @@ def page(values: Mapping[str, Any]) -> Page:
 
 
 def document(values: Mapping[str, Any]) -> Page | Attachment:
-    """A page, or an attachment where a file ``name`` is given."""
+    """A page, or an attachment where a file ``name`` is given (a picture in a page with ``shown_in``)."""
     if "name" not in values:
         return page(values)
     parts = [
@@ -110,7 +110,11 @@ def document(values: Mapping[str, Any]) -> Page | Attachment:
         for x, text in enumerate(row)
     ]
     url = SITE + values["name"]
-    return Attachment(url, SITE + "a.html", values["name"], "xlsx", Reason.OK, tuple(parts), published=_date(values))
+    return Attachment(
+        *(url, SITE + "a.html", values["name"], "xlsx", Reason.OK, tuple(parts)),
+        published=_date(values),
+        shown_in=values.get("shown_in"),
+    )
 
 
 def column(values: Mapping[str, Any]) -> Column:

@@ -138,6 +138,7 @@ def test_allowed(tmp_path: Path, row: str, left: set[tuple[str, str]]) -> None:
 @pytest.mark.parametrize(
     ("row", "fault"),
     [
+        (",身份证,35*************018,不是通知书里的名称,2026-12-31", "“身份证”不认识"),
         (",,,理由,2026-12-31", "都没有填写"),
         ("http://a.example/,,,,2026-12-31", "没有填写"),
         ("http://a.example/,,,理由,", "须写明有效期"),

@@ -21,7 +21,7 @@ from rules.registry import HEADINGS, Rule, all_rules
 
 FOLDER = Path(__file__).parent
 RULES = {rule.meta.id: rule for rule in all_rules()}
-FIELDS = {"certainty", "severity", "url", "message", "text", "target", "cell", "evidence"}
+FIELDS = {"certainty", "severity", "url", "message", "text", "target", "cell", "picture", "evidence"}
 DEADLINE_CLASSES = {"immediate", "urgent", "prompt", "normal", "long"}
 
 
@@ -87,6 +87,8 @@ def _compare(rule: Rule, problem: Problem, expected: dict[str, Any]) -> None:
         assert problem.target == expected["target"]
     if "cell" in expected:
         assert problem.locus.cell == expected["cell"]
+    if "picture" in expected:
+        assert (problem.locus.picture, problem.locus.attachment) == (expected["picture"], None)
     for key, value in expected.get("evidence", {}).items():
         assert problem.evidence[key] == value, key
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import logging
 from datetime import date
 from pathlib import Path
 
+import jieba
 import pytest
 import rule_evidence as building
 from hypothesis import given, settings
@@ -14,13 +16,15 @@ from selectolax.lexbor import LexborHTMLParser
 
 import dictionaries
 from crawler.reading.page import read_page
+from inspection.words import ordinary_text
 from records.evidence import Page
 from rules.context import Context
 from rules.word import nonpublic_mark, word_misspelled, word_severe
 from rules.word.bearing import sentence_around
-from rules.word.matching import Matcher, matcher
-from rules.word.normalising import Normalised
+from rules.word.matching import matcher
+from rules.word.normalising import Forms, Normalised
 from rules.word.normalising import normalise as normalised
+from rules.word.segmenting import segmenter
 
 SHARED = Path(__file__).parents[2].parent / "shared"
 TRUE_MISSPELLINGS = {"秸杆", "布署", "纠份", "源渊流长", "冲峰陷阵", "火眼金晴"}
@@ -28,7 +32,7 @@ TRUE_MISSPELLINGS = {"秸杆", "布署", "纠份", "源渊流长", "冲峰陷阵
 
 
 def normalise(text: str) -> Normalised:
-    return normalised(text, {})
+    return normalised(text, Forms({}))
 
 
 def _context(words: dictionaries.Dictionaries) -> Context:
@@ -63,7 +67,7 @@ def test_normalised_text_maps_back(text: str) -> None:
 @given(st.text(alphabet="公布署名的杆秸 \u200b\n，。", max_size=40), st.text(alphabet="名公 \n。", max_size=5))
 def test_hits_stand_where_they_say(before: str, after: str) -> None:
     page = building.page({"text": before + "再接再励" + after})
-    hits = Matcher(building.DICTIONARIES).hits(page, "misspelled")
+    hits = matcher(building.DICTIONARIES).hits(page, "misspelled")
     assert "再接再励" in {hit.word.word for hit in hits}
     for hit in hits:
         assert normalise(hit.part.text[hit.start : hit.end]).text == hit.word.word
@@ -193,7 +197,7 @@ def test_what_an_entry_can_say(tmp_path: Path, row: list[str], wrong: str, right
 
 
 def test_overlapping_words_of_two_categories() -> None:
-    matcher_of_all = Matcher(building.DICTIONARIES)
+    matcher_of_all = matcher(building.DICTIONARIES)
     page = building.page({"text": "线上赌场百家乐，秸杆"})
     assert [hit.word.word for hit in matcher_of_all.hits(page, "spam")] == ["线上赌场", "百家乐"]
     assert [hit.word.word for hit in matcher_of_all.hits(page, "misspelled")] == ["秸杆"]
@@ -204,7 +208,7 @@ LISTED = [word for word in building.DICTIONARIES.words if word.category in ("mis
 
 def test_every_listed_word_is_found_and_its_right_writing_is_not() -> None:
     """As many negatives as positives, each entry in a sentence of its own."""
-    finder = Matcher(building.DICTIONARIES)
+    finder = matcher(building.DICTIONARIES)
     missed, false = [], []
     for word in LISTED:
         wrong = {hit.word.word for hit in finder.hits_in(f"有“{word.word}”，请核对。", word.category)}
@@ -244,3 +248,27 @@ def _all_hits(text: str) -> list[str]:
         for rule in (word_misspelled, word_severe, nonpublic_mark)
         for problem in rule.check(page, {}, building.context())
     ]
+
+
+@pytest.fixture(scope="module")
+def peer() -> jieba.Tokenizer:
+    jieba.setLogLevel(logging.WARNING)
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    segmenter()
+    return tokenizer
+
+
+@given(
+    st.lists(st.sampled_from([*"布署的工作人民政府A1.-%，。 \n", "中华人民共和国", "部署", "自己", "经营", "㐀"])).map(
+        "".join
+    )
+)
+def test_words_are_cut_as_jieba_cuts_them(peer: jieba.Tokenizer, text: str) -> None:
+    assert list(segmenter().cut(text)) == list(peer.cut(text, HMM=False))
+
+
+def test_ordinary_text_is_cut_as_jieba_cuts_it(peer: jieba.Tokenizer) -> None:
+    text = ordinary_text()
+    assert list(segmenter().cut(text)) == list(peer.cut(text, HMM=False))
+    assert segmenter().total == peer.total

@@ -27,7 +27,7 @@ def test_it_is_built_the_same_every_time(portal, tmp_path):
 
 def test_it_has_the_size_of_a_small_portal(portal, tmp_path):
     pages = build(tmp_path)
-    assert 140 <= pages <= 170
+    assert 180 <= pages <= 210
     assert pages == sum(1 for name in files_of(portal) if name.endswith(".html"))
 
 
@@ -95,6 +95,9 @@ def test_the_attachments_hold_what_is_planted(portal):
     book = openpyxl.load_workbook(portal / "jyj/tzgg/202610/P020261022001.xlsx")
     assert book["明细"].sheet_state == "hidden"
     assert book["明细"]["C3"].value == people.resident_id(51)
+    book = openpyxl.load_workbook(portal / "wjw/tzgg/202611/P020261103001.xlsx")
+    assert all(sheet.column_dimensions["C"].hidden for sheet in book)
+    assert book["结业名单"]["C3"].value == people.resident_id(81)
     document = Document(str(portal / "wjw/tzgg/202610/P020261026001.docx"))
     assert document.tables[0].cell(1, 2).text == people.bank_card(41)
     page = pypdfium2.PdfDocument(portal / "zwgk/tzgg/202611/P020261117001.pdf")[0]

@@ -20,7 +20,10 @@ SPECIAL = {
 }
 REGISTER = tomllib.loads((OFFICE_SOURCE / "office.toml").read_text(encoding="utf-8"))
 ACCOUNTS = {account["id"]: account for account in REGISTER["account"]}
-FAMILIES = {"link", "host", "column", "content", "date", "word", "nonpublic", "privacy", "interpretation", "account"}
+FAMILIES = {
+    *("link", "host", "column", "content", "date", "item", "article", "word", "nonpublic", "privacy"),
+    *("interpretation", "account", "dark", "spam"),
+}
 
 
 def told(sites, entry):

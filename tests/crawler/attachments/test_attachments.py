@@ -21,6 +21,8 @@ from crawler.attachments.ooxml import PROPERTIES
 from records.evidence import TextPart
 from records.model import Reason
 
+DRAWN = "a page that shows something without any text, as scans do"
+
 
 def pdf_of(*pages: str, password: str | None = None) -> bytes:
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -28,7 +30,7 @@ def pdf_of(*pages: str, password: str | None = None) -> bytes:
     page = canvas.Canvas(stream, pagesize=A4, encrypt=password)
     for text in pages:
         page.setFont("STSong-Light", 12)
-        page.drawString(72, 700, text)
+        page.rect(72, 72, 200, 600) if text == DRAWN else page.drawString(72, 700, text)
         page.showPage()
     page.save()
     return stream.getvalue()
@@ -114,9 +116,22 @@ def test_pdf_is_read_by_page() -> None:
 
 
 def test_pdf_pages_without_text_are_named() -> None:
-    reading = read_attachment(pdf_of("正文文字若干", "", ""), "a.pdf", "")
-    assert reading.reason is Reason.OK
+    reading = read_attachment(pdf_of("正文文字若干", DRAWN, DRAWN), "a.pdf", "")
+    assert (reading.reason, reading.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
     assert reading.detail == "第 2、3 页没有文字层，没有安装文字识别（安装方法见 wangcha doctor），未检查"
+
+
+def test_a_page_that_time_was_not_enough_for_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: True)
+    monkeypatch.setattr(ocr.Budget, "spent", property(lambda budget: True))
+    reading = read_attachment(pdf_of("正文文字若干", DRAWN, "又是正文文字", DRAWN), "a.pdf", "")
+    assert (reading.reason, reading.unread) == (Reason.OK, Reason.SKIPPED_BUDGET)
+    assert reading.detail == "第 2 页起没有文字层的 2 页，识别时间已用完，未检查"
+
+
+def test_blank_pages_are_nothing_to_tell() -> None:
+    reading = read_attachment(pdf_of("正文文字若干", "", ""), "a.pdf", "")
+    assert (reading.reason, reading.detail, reading.unread) == (Reason.OK, "", None)
 
 
 def test_scanned_pdf_says_so() -> None:

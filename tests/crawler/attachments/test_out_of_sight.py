@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 
 import docx
 import openpyxl
@@ -135,6 +136,19 @@ def test_an_old_word_file() -> None:
     ]
 
 
+def test_files_that_an_office_program_wrote_inside_an_archive() -> None:
+    """``office.zip`` holds a Word 97 and an Excel 97 file saved by LibreOffice, named as WPS names them."""
+    reading = read_attachment((Path(__file__).parent / "office.zip").read_bytes(), "附件.zip")
+    assert (reading.reason, reading.detail) == (Reason.OK, "")
+    found = [(part.member, part.sheet, part.cell, part.hidden, part.text.strip()) for part in reading.parts]
+    body, *notes = [(text, hidden) for member, _, _, hidden, text in found if member == "公示.wps"]
+    assert f"姓名\t身份证号\t金额\n甲某\t{NUMBER}\t500\n乙某" in body[0]
+    assert notes == [("页眉：内部资料", ""), ("本人电话13800138001", "批注")]
+    assert ("名单.et", "名单", "B2", "隐藏列", NUMBER) in found
+    assert ("名单.et", "名单", "B3", "隐藏列", "13800138001") in found
+    assert ("名单.et", "底稿", "A1", "隐藏工作表", "未脱敏13800138002") in found
+
+
 def test_a_locked_and_a_broken_old_word_file() -> None:
     locked = read_attachment(doc_of("密", encrypted=True), "a.doc")
     assert (locked.reason, locked.detail) == (Reason.PARSE_FAILED, "文件已加密，无法读取")
@@ -160,7 +174,11 @@ def test_an_ofd() -> None:
         }
     )
     reading = read_attachment(body, "公示.ofd")
-    assert (reading.reason, reading.detail) == (Reason.OK, "第 2 页没有文字，未检查")
+    assert (reading.reason, reading.detail, reading.unread) == (
+        Reason.OK,
+        "第 2 页没有文字，未检查",
+        Reason.UNSUPPORTED_TYPE,
+    )
     assert [(part.page, part.text) for part in reading.parts] == [(1, f"甲某 {NUMBER}\n完"), (None, "作者：科员")]
 
 
@@ -174,6 +192,15 @@ def test_files_inside_archives_inside_archives() -> None:
     places = {(part.member, part.cell): part.text for part in reading.parts}
     assert places["甲/名单.xlsx", "B2"] == NUMBER
     assert places["内层.zip/乙.txt", None] == "乙某13800138001"
+
+
+def test_an_archive_that_begins_with_an_uncompressed_pdf_is_an_archive() -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("坏.pdf", b"%PDF-1.7 broken")
+        archive.writestr("好.txt", NUMBER)
+    reading = read_attachment(stream.getvalue(), "附件.zip")
+    assert (reading.format, [part.text for part in reading.parts]) == ("zip", [NUMBER])
 
 
 def test_names_written_on_chinese_windows() -> None:
@@ -223,6 +250,26 @@ def test_other_archives_where_the_system_can_read_them() -> None:
             Reason.OK,
             [("list.txt", "13800138001")],
         )
+
+
+def test_a_7z_and_a_rar_inside_a_zip() -> None:
+    rar = rar_of("list.txt", b"13800138001")
+    try:
+        import libarchive
+    except (ImportError, OSError, TypeError, AttributeError):
+        reading = read_attachment(zipped({"乙.rar": rar, "丙.txt": b"text"}), "附件.zip")
+        assert (reading.reason, [part.member for part in reading.parts]) == (Reason.UNSUPPORTED_TYPE, ["丙.txt"])
+        assert "libarchive" in reading.detail
+        return
+    seven = bytearray()
+    with libarchive.custom_writer(lambda block: seven.extend(block) or len(block), "7zip") as archive:
+        archive.add_file_from_memory("单位/名单.txt", len(NUMBER), NUMBER.encode())
+    reading = read_attachment(zipped({"甲.7z": bytes(seven), "乙.rar": rar}), "附件.zip")
+    assert reading.reason is Reason.OK, reading.detail
+    assert [(part.member, part.text) for part in reading.parts] == [
+        ("甲.7z/单位/名单.txt", NUMBER),
+        ("乙.rar/list.txt", "13800138001"),
+    ]
 
 
 @pytest.mark.parametrize("body", [b"Rar!\x1a\x07\x00", b"7z\xbc\xaf\x27\x1c broken", rar_of("a.txt", b"x" * 99)[:60]])
@@ -277,8 +324,11 @@ def test_a_photo_inside_a_document_and_one_without_a_place(unrecognised) -> None
     document.add_paragraph("现场照片")
     document.add_picture(io.BytesIO(photo()))
     reading = read_attachment(saved(document), "报告.docx")
-    assert reading.reason is Reason.OK
+    assert (reading.reason, reading.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
     assert "1 张图片" in reading.detail
+    packed = read_attachment(zipped({"报告.docx": saved(document), "a.txt": b"text"}), "附件.zip")
+    assert (packed.reason, packed.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
+    assert packed.detail.startswith("报告.docx（文件里有 1 张图片")
     assert [part.sheet for part in reading.parts if part.role == "photo"] == ["图片 image1.jpg"]
     plain = read_attachment(photo((0.0, 0.0, 0.0))[:-20], "a.jpg")
     assert not any(part.text == "拍摄位置：北纬0.00000度，东经0.00000度" for part in plain.parts)

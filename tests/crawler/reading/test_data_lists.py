@@ -99,6 +99,10 @@ def test_interfaces_that_scripts_declare(script: str, address: str) -> None:
 def test_interfaces_that_elements_declare() -> None:
     page = listing("<ul class='list' data-url='/api/docs?column=9'>正在加载……</ul>")
     assert page.interfaces == (HOST + "/api/docs?column=9",)
+    page = listing("<div id='list' data-src='/tzgg/list.json' data-size='20'></div><script src='/js/load.js'></script>")
+    assert page.interfaces == (HOST + "/tzgg/list.json",)
+    page = listing("<p><img data-src='/news/list/1' src='/blank.gif'><iframe data-src='/list/map'></iframe></p>")
+    assert page.interfaces == ()
 
 
 @pytest.mark.parametrize(

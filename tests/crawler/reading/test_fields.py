@@ -2,8 +2,12 @@
 
 # ruff: noqa: E501 - markup and rows of a table are read unbroken
 
+from datetime import date
+
 import pytest
 from pages import HOST, PROSE, article, listing, read
+
+from crawler.reading import read_page
 
 CRUMBS = {
     "label": "<div>当前位置:<a href='/'>首页</a> &gt; <a href='/zwgk/'>政务公开</a> &gt; <a href='/zwgk/tzgg/'>通知公告</a></div>",
@@ -164,6 +168,15 @@ def test_scattered_text_is_left_to_trafilatura() -> None:
     spans = "".join(f"<li><b>第{n}条</b><br>本条规定主要内容为某事项{n}号<br></li>" for n in range(40))
     reading = read(f"<div class='z'>{spans}</div>", "某某办法全文")
     assert "某事项39号" in reading.text
+
+
+@pytest.mark.parametrize(("times", "source"), [(300, "trafilatura"), (2_000, "body")])
+def test_a_page_of_countless_elements_is_not_left_to_trafilatura(times: int, source: str) -> None:
+    scattered = "<span>短句<br></span><time></time><a href='/x'>链接文字很长很长</a>" * times
+    body = f"<title>关于召开会议的通知</title><body><h1>关于召开会议的通知</h1><p>发布时间：2026-11-02</p>{scattered}"
+    reading = read_page(body.encode(), "http://www.yunxi.example/a/1.html", as_of=date(2026, 11, 20))
+    assert (reading.kind, reading.text_source) == ("article", source)
+    assert reading.text.count("短句") >= times
 
 
 def test_text_of_a_list_is_what_stands_outside_navigation() -> None:

@@ -165,3 +165,30 @@ def test_paging_and_side_lists_are_no_entries() -> None:
         + "<div class='page'><a href='index.html'>首页</a><a href='index_1.html'>2</a><a href='index_1.html'>下一页</a></div>"
     )
     assert [item.url for item in listing(main).items] == URLS
+
+
+SIDE = "<div class='right'><h3>热点推荐</h3><ul>{}</ul></div>".format(
+    "".join(
+        f"<li><a href='/yw/r{n}.html'>区政府召开第{n}次常务会议</a><span>2026-11-{10 + n}</span></li>" for n in range(3)
+    )
+)
+
+
+def test_a_list_with_short_dates_beside_one_with_whole_dates() -> None:
+    days = ((11, 18), (11, 12), (11, 2), (10, 28), (10, 9))
+    own = "".join(
+        f"<li><a href='/tzgg/t{n}.html'>关于开展第{n}批专项检查的通知</a><span>{month:02}-{day:02}</span></li>"
+        for n, (month, day) in enumerate(days)
+    )
+    for markup in (f"<ul class='list'>{own}</ul>{SIDE}", f"{SIDE}<ul class='list'>{own}</ul>"):
+        items = {item.url.rpartition("/")[2]: item.date for item in listing(markup).items}
+        assert [(items[f"t{n}.html"].value.month, items[f"t{n}.html"].value.day) for n in range(5)] == list(days)
+        assert {items[f"t{n}.html"].source for n in range(5)} == {"list:year-inferred"}
+        assert [items[f"r{n}.html"].sure for n in range(3)] == [True] * 3
+
+
+def test_links_without_dates_beside_a_dated_list_stay_out() -> None:
+    wide = "".join(f"<li><a href='/bs/{n}.html'>办理第{n}类营业执照变更登记</a></li>" for n in range(8))
+    scores = "".join(f"<li><a href='/ty/{n}.html'>全区篮球联赛第{n}轮战报</a><i>9{n}-8{n}</i></li>" for n in range(5))
+    items = listing(f"<ul>{wide}</ul><ul class='bf'>{scores}</ul>{SIDE}").items
+    assert {item.url.rpartition("/")[2] for item in items} == {"r0.html", "r1.html", "r2.html"}

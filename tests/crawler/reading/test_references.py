@@ -5,9 +5,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pages import HOST, read
+from pages import FOOTER, HEADER, HOST, html, read
 
+from crawler.reading import read_page
 from crawler.reading.reading import FoundFragment, FoundLink, SourceReading
+from crawler.reading.references import read_references
 from crawler.reading.sources import read_source
 from records.urls import is_miswritten, normalise
 
@@ -208,3 +210,28 @@ def test_whatever_the_bytes(body: bytes, media_type: str) -> None:
 
 def test_deep_json_is_no_reading() -> None:
     assert read_source(b'{"a":' * 100_000, f"{HOST}/x.json", "application/json").links == ()
+
+
+PIECES = (
+    *(HEADER, FOOTER, DATASTORE, "<a href='#p2'>第二章</a><h2 id='p2'>第二章</h2>", "<a href='mailto:x'>写信</a>"),
+    *(
+        "<base href='/other/'>",
+        "<img srcset='/i/s.jpg 1x, /i/l.jpg 2x'>",
+        "<form action='/so'></form>",
+        "<a href='/a b'>",
+    ),
+    *(
+        "<meta http-equiv='refresh' content='0;url=/new/'>",
+        "<p style='background:url(x.png)'>",
+        "<a href='file:///c:/x'>",
+    ),
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8))
+def test_references_alone_are_those_of_the_whole_reading(pieces):
+    body = html("".join(pieces), "通知").encode()
+    whole, alone = (reader(body, HOST + "/zwgk/index.html") for reader in (read_page, read_references))
+    for name in ("links", "strays", "fragments", "marks", "redirect", "encoding"):
+        assert getattr(alone, name) == getattr(whole, name)
