@@ -15,7 +15,7 @@ from scrapy.http import Headers, Response
 from crawler.challenges import challenge
 from crawler.pacing import Pace, retry_after
 from crawler.reasons import reason_of_exception, reason_of_status
-from crawler.robots import Robots
+from crawler.robots import Refusal, Robots
 from crawler.tls import FORGIVEN, tls_fault
 from records.bundle.writer import utc_now
 from records.landing import TLS_MARK
@@ -75,7 +75,8 @@ class _Manner:
     """How to ask: whether the body is read, with an attachment's patience, as a second look, minding robots.txt.
 
     ``most`` bounds the bytes of the body (0: the settings' bound), of which ``ranged`` asks for the first alone.
-    ``agent`` is what is added to the User-Agent.
+    ``agent`` is what is added to the User-Agent. ``front`` is the front page of the inspected site: whether it fails is
+    seen even where robots.txt itself meets a server error, for then the whole site may be down.
     """
 
     method: str
@@ -86,6 +87,7 @@ class _Manner:
     most: int = 0
     ranged: bool = False
     agent: str = ""
+    front: bool = False
 
 
 class Paces(Protocol):
@@ -129,9 +131,9 @@ class Fetcher:
         self._tls_faults: dict[str, str] = {}
         self._robots = Robots(agent, self._robots_txt, lambda host, delay: paces(host).at_most(delay), tls_again)
 
-    async def get(self, url: str, *, patient: bool = False, second: bool = False) -> Answer:
+    async def get(self, url: str, *, patient: bool = False, second: bool = False, front: bool = False) -> Answer:
         """Look at ``url`` with GET and read the body."""
-        return await self._follow(url, _Manner("GET", body=True, patient=patient, second=second))
+        return await self._follow(url, _Manner("GET", body=True, patient=patient, second=second, front=front))
 
     async def get_as_search_engine(self, url: str) -> Answer:
         """Look at ``url`` as a page that treats search engines differently would show it to one.
@@ -198,8 +200,8 @@ class Fetcher:
             if is_private(host_of(url)) and not self._inner(url):
                 answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址，未访问")
             elif manner.robots and not self._owned(url) and (refused := await self._robots.refusal(url)):
-                why, wait = refused.why, refused.wait
-                answer = Answer(at, url, manner.method, None, Reason.ROBOTS_DENIED, detail=why, wait=wait)
+                answer, seconds = await self._refused(at, url, manner, refused)
+                spent += seconds
             else:
                 if not hops:
                     at = utc_now()
@@ -225,6 +227,14 @@ class Fetcher:
                 chain = " → ".join([*steps, url])[:2000]
                 answer.detail = "; ".join(filter(None, (answer.detail, f"跳转：{chain}")))
             return answer
+
+    async def _refused(self, at: str, url: str, manner: _Manner, refused: Refusal) -> tuple[Answer, float]:
+        denied = Answer(at, url, manner.method, None, Reason.ROBOTS_DENIED, detail=refused.why, wait=refused.wait)
+        if not manner.front or refused.wait is None:
+            return denied, 0.0
+        seen, seconds = await self._ask(at, url, manner, {})
+        opens = seen.reason is Reason.OK or seen.status in _REDIRECTS
+        return (denied if opens else seen), seconds
 
     def _tls_fault_of(self, host: str, phrase: str) -> str:
         """The fault; where this client does not tell it, what the other told of the host."""

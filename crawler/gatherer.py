@@ -320,7 +320,8 @@ class Gatherer:
         second = task.attempts > 0
         own = is_read(task, links_only=self.spec.links_only)
         if own:
-            answer = await self._fetcher.get(task.url, patient=task.kind == "attachment", second=second)
+            patient, front = task.kind == "attachment", task.id == self._home
+            answer = await self._fetcher.get(task.url, patient=patient, second=second, front=front)
         elif task.internal:
             answer = await self._fetcher.check(task.url, second=second)
         else:

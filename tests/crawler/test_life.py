@@ -162,13 +162,22 @@ def test_a_robots_txt_that_meets_a_server_error_forbids_everything_until_it_can_
         }
         done = gather(server.origin, tmp_path, second_look_seconds=0.3)
         assert done.reason("/") == "ok"
-        assert [one.path for one in server.asked][:3] == ["/robots.txt", "/robots.txt", "/"]
+        # the first look at the home page tells only that the site is not down
+        assert [one.path for one in server.asked][:4] == ["/robots.txt", "/", "/robots.txt", "/"]
+        reasons = "SELECT a.reason FROM attempts a JOIN urls u ON u.id = a.url_id WHERE u.depth = 0 ORDER BY a.id"
+        assert done.rows(reasons) == [("robots_denied",), ("ok",)]
         assert failing.count("/there.html") == 0
     refused = done.rows("SELECT a.reason, a.detail FROM attempts a JOIN urls u ON u.id = a.url_id WHERE u.internal = 0")
     assert len(refused) == 2
     assert set(refused) == {
         ("robots_denied", "网站的 robots.txt 打不开（状态码 500），不知道是否允许访问，按不允许处理")
     }
+
+
+def test_a_site_that_is_down_altogether_is_down_and_not_forbidden(tmp_path: Path) -> None:
+    with Server({}, fallback=lambda ask: ask.reply(503)) as server:
+        done = gather(server.origin, tmp_path, second_look_seconds=0.3)
+    assert done.rows("SELECT reason, status FROM attempts") == [("http_error", 503)] * 2
 
 
 def test_registered_columns_are_fetched_and_further_hosts_belong_to_the_site(tmp_path: Path) -> None:
