@@ -47,7 +47,7 @@ def challenge(status: int, headers: Headers, body: bytes) -> str:
             if any(wanted in value.decode("latin-1").lower() for value in headers.getlist(name)):
                 return traits.name
     start = body[:LOOKED_AT]
-    if not start or start.count(b"<a ", 0) + start.count(b"<A ", 0) >= _FEW_LINKS:
+    if not start or _has_links(start):
         return ""
     if len(body) > LOOKED_AT and status < 400:
         return ""
@@ -56,6 +56,18 @@ def challenge(status: int, headers: Headers, body: bytes) -> str:
         if any(all(word in lowered for word in group) for group in traits.body):
             return traits.name
     return ""
+
+
+def _has_links(start: bytes) -> bool:
+    for mark in (b"<a ", b"<A "):
+        place = -1
+        for _ in range(_FEW_LINKS):
+            place = start.find(mark, place + 1)
+            if place < 0:
+                break
+        else:
+            return True
+    return False
 
 
 def _lowered(start: bytes) -> bytes:

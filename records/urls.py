@@ -96,6 +96,7 @@ def is_private(host: str) -> bool:
     return address is not None and not address.is_global
 
 
+@lru_cache(maxsize=4096)
 def _address(name: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         return ipaddress.ip_address(name)

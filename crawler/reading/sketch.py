@@ -12,6 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.guard import safe_prefix
+from crawler.reading.repeated_parts import Trunk
 from crawler.reading.vocabulary import words
 
 MAX_CHARS = 4_000_000
@@ -51,7 +52,6 @@ class Sketch:
     __slots__ = (
         "anchors",
         "attrs",
-        "comments",
         "ends",
         "head_title",
         "hidden",
@@ -101,6 +101,12 @@ class Sketch:
         pieces: list[str] = []
         nav_roots: list[int] = []
         hidden_roots: list[int] = []
+        trunk = Trunk(
+            numbers=(parents, ends, anchors, self.metas, self.styled, nav_roots, hidden_roots),
+            places=(starts, stops),
+            things=(tags, attrs, ids, pieces, self.options, self.scripts, self.islands, self.styles),
+            most=(MAX_ELEMENTS, MAX_TEXT),
+        )
         position = 0
         pending = ""
         stack: list[tuple[LexborNode, int, str]] = []
@@ -138,54 +144,62 @@ class Sketch:
                 if index >= MAX_ELEMENTS:
                     break
                 attributes = node.attributes
-                tags.append(tag)
-                attrs.append(attributes)
-                parents.append(parent)
-                ends.append(index + 1)
-                if tag in _CELLS:
-                    pending = "\t" if pending != "\n" else pending
-                elif tag not in _INLINE and pending != "\t":
-                    pending = "\n"
-                starts.append(position)
-                stops.append(position)
-                if tag in ("a", "area"):
-                    anchors.append(index)
-                    seam = True
-                elif tag == "script":
-                    if "src" not in attributes:
-                        self._keep_script(node, attributes)
-                elif tag == "style":
-                    self.styles.append(node.text()[:MAX_SCRIPT])
-                elif tag == "meta":
-                    self.metas.append(index)
-                elif tag == "title" and in_head and not self.head_title:
-                    self.head_title = " ".join(node.text()[:1000].split())
-                elif tag == "select":
-                    self.options += [
-                        value for option in node.css("option[value]") if (value := option.attributes["value"])
-                    ]
-                if attributes:
-                    style = attributes.get("style")
-                    if (style and _HIDDEN.search(style)) or "hidden" in attributes:
-                        hidden_roots.append(index)
-                    if style and "url(" in style:
-                        self.styled.append(index)
-                    identity = attributes.get("id") or ""
-                    if identity:
-                        ids.append(identity)
-                    if _names_navigation(attributes.get("class") or "", identity):
+                is_nav = tag in _NAV_TAGS or (
+                    bool(attributes) and _names_navigation(attributes.get("class") or "", attributes.get("id") or "")
+                )
+                grown = None
+                if is_nav and not in_head:
+                    state = (position > 0, pending, seam, pieces[-1][-1:] if pieces else "")
+                    grown = trunk.graft(node, state, parent, index, position)
+                if grown is not None:
+                    length, pending, seam = grown
+                    position += length
+                else:
+                    tags.append(tag)
+                    attrs.append(attributes)
+                    parents.append(parent)
+                    ends.append(index + 1)
+                    if tag in _CELLS:
+                        pending = "\t" if pending != "\n" else pending
+                    elif tag not in _INLINE and pending != "\t":
+                        pending = "\n"
+                    starts.append(position)
+                    stops.append(position)
+                    if tag in ("a", "area"):
+                        anchors.append(index)
+                        seam = True
+                    elif tag == "script":
+                        if "src" not in attributes:
+                            self._keep_script(node, attributes)
+                    elif tag == "style":
+                        self.styles.append(node.text()[:MAX_SCRIPT])
+                    elif tag == "meta":
+                        self.metas.append(index)
+                    elif tag == "title" and in_head and not self.head_title:
+                        self.head_title = " ".join(node.text()[:1000].split())
+                    elif tag == "select":
+                        self.options += [
+                            value for option in node.css("option[value]") if (value := option.attributes["value"])
+                        ]
+                    if attributes:
+                        style = attributes.get("style")
+                        if (style and _HIDDEN.search(style)) or "hidden" in attributes:
+                            hidden_roots.append(index)
+                        if style and "url(" in style:
+                            self.styled.append(index)
+                        if identity := attributes.get("id"):
+                            ids.append(identity)
+                    if is_nav:
                         nav_roots.append(index)
-                if tag in _NAV_TAGS:
-                    nav_roots.append(index)
-                if tag != "script" and tag not in _SKIP:
-                    child = node.child
-                if child is not None:
-                    if tag == "head":
-                        in_head = True
-                    stack.append((node, index, tag))
-                    parent = index
-                    node = child
-                    continue
+                    if tag != "script" and tag not in _SKIP:
+                        child = node.child
+                    if child is not None:
+                        if tag == "head":
+                            in_head = True
+                        stack.append((node, index, tag))
+                        parent = index
+                        node = child
+                        continue
             following = node.next
             while following is None and stack:
                 node, index, tag = stack.pop()
@@ -198,6 +212,8 @@ class Sketch:
                     seam = True
                 if tag not in _INLINE:
                     pending = "\n" if tag not in _CELLS else "\t"
+                if index == trunk.watched:
+                    trunk.keep(position, pending, seam=seam)
                 following = node.next
             node = following
         for _, index, _ in stack:  # the page was cut: whatever is still open ends here

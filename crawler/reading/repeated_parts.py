@@ -1,0 +1,99 @@
+"""Parts that most pages of a site share: header, menu and footer are walked once and grafted onto the next sketch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from selectolax.lexbor import LexborNode
+
+MOST_PARTS = 64
+MOST_CHARS = 200_000
+"""How many parts are remembered, and how long the markup of one may be."""
+
+State = tuple[bool, str, bool, str]
+"""What the walk through a part depends on besides its markup: whether there was text before, the blank that is pending,
+whether a link just began or ended, the last character."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """The lists of a part, elements and places counted from its own beginning, and how the walk was left behind it."""
+
+    numbers: Sequence[Sequence[int]]
+    places: Sequence[Sequence[int]]
+    things: Sequence[Sequence[Any]]
+    length: int
+    pending: str
+    seam: bool
+
+
+_parts: dict[tuple[str, State], _Part] = {}
+
+
+class Trunk:
+    """The growing lists of one sketch: ``numbers`` of elements (parents first), ``places`` in the text, and ``things``
+    that are the same wherever they stand; ``most`` bounds elements and characters of text. ``watched`` is the element
+    whose part is being walked for the first time (-1:
+    none).
+    """
+
+    def __init__(
+        self,
+        numbers: Sequence[list[int]],
+        places: Sequence[list[int]],
+        things: Sequence[list[Any]],
+        most: tuple[int, int],
+    ) -> None:
+        self._numbers = numbers
+        self._places = places
+        self._things = things
+        self._most_elements, self._most_text = most
+        self.watched = -1
+        self._key: tuple[str, State] | None = None
+        self._position = 0
+        self._lengths: list[int] = []
+
+    def graft(
+        self, node: LexborNode, state: State, parent: int, index: int, position: int
+    ) -> tuple[int, str, bool] | None:
+        """Add the part below ``node`` as it was walked before: the length of its text, what is pending, the seam.
+
+        None where it was not met before: then it is watched, unless one around it already is.
+        """
+        if self._key is not None or node.child is None:
+            return None
+        markup = node.html or ""
+        if len(markup) > MOST_CHARS:
+            return None
+        part = _parts.get((markup, state))
+        if part is None:
+            self.watched, self._key, self._position = index, (markup, state), position
+            self._lengths = [len(each) for each in (*self._numbers, *self._places, *self._things)]
+            return None
+        if index + len(part.numbers[0]) >= self._most_elements or position + part.length >= self._most_text:
+            return None  # the walk would have broken off within it
+        for numbers, kept in zip(self._numbers, part.numbers, strict=True):
+            numbers.extend([number + index for number in kept])
+        self._numbers[0][index] = parent
+        for places, kept in zip(self._places, part.places, strict=True):
+            places.extend([place + position for place in kept])
+        for things, same in zip(self._things, part.things, strict=True):
+            things.extend(same)
+        return part.length, part.pending, part.seam
+
+    def keep(self, position: int, pending: str, *, seam: bool) -> None:
+        """Remember the part that was watched, now that it has ended."""
+        assert self._key is not None  # noqa: S101 - for the type checker
+        lengths = iter(self._lengths)
+        numbers = [[number - self.watched for number in each[next(lengths) :]] for each in self._numbers]
+        places = [[place - self._position for place in each[next(lengths) :]] for each in self._places]
+        things = [each[next(lengths) :] for each in self._things]
+        if position >= self._most_text:  # some of its text was left out
+            self.watched, self._key = -1, None
+            return
+        if len(_parts) >= MOST_PARTS:
+            del _parts[next(iter(_parts))]
+        _parts[self._key] = _Part(numbers, places, things, position - self._position, pending, seam)
+        self.watched, self._key = -1, None
