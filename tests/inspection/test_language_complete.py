@@ -63,7 +63,7 @@ WRITTEN = {
     "records/bundle/columns.py": {"_HOME"},
     "records/bundle/schema.py": {"SCHEMA"},
     "records/clock.py": {"_DAY"},
-    "records/evidence.py": {"_GUESSES"},
+    "records/evidence/parts.py": {"_GUESSES"},
     "records/masking.py": {"_OTHERS"},
     "records/urls.py": {"_WRAPPED"},
     "records/register/account_import.py": {"HEADERS", "_Import"},
