@@ -115,8 +115,7 @@ class BundleWriter:
         with storage_errors(folder):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path = folder / DATABASE_NAME
-            resumed = path.exists() and path.stat().st_size > 0
-            if not resumed:
+            if not path.exists():
                 os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
             connection = sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000, isolation_level=None)
             for pragma in (
@@ -127,6 +126,8 @@ class BundleWriter:
                 "cache_size = -65536",
             ):
                 connection.execute(f"PRAGMA {pragma}")
+            tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'about'")
+            resumed = tables.fetchone() is not None  # a process may have been killed before it had laid them out
         writer = cls(folder, connection, resumed)
         try:
             writer._take_up(spec) if resumed else writer._begin(spec)
@@ -136,8 +137,8 @@ class BundleWriter:
         return writer
 
     def _begin(self, spec: GatherSpec) -> None:
-        with storage_errors(self.folder):
-            self._connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
+        with storage_errors(self.folder):  # committed with what it is about: who reads beside us sees both or nothing
+            self._connection.executescript(f"BEGIN IMMEDIATE; {SCHEMA}")
         self.about(
             schema=str(SCHEMA_VERSION),
             bundle_id=uuid.uuid4().hex,

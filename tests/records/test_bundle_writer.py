@@ -31,6 +31,22 @@ def test_a_batch_is_seen_beside_only_when_it_is_whole(tmp_path: Path) -> None:
     writer.close()
 
 
+def test_a_bundle_is_laid_out_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch, pytest.raises(InterruptedError):
+        patch.setattr(BundleWriter, "about", _interrupted)
+        BundleWriter.open(spec(tmp_path))
+    with pytest.raises(BadInputError):  # who judges beside it comes back later
+        BundleReader(tmp_path)
+    writer = BundleWriter.open(spec(tmp_path))
+    assert not writer.resumed
+    writer.close()
+    assert BundleReader(tmp_path).spec == spec(tmp_path)
+
+
+def _interrupted(*_: object, **__: object) -> None:
+    raise InterruptedError
+
+
 def test_what_was_under_way_is_queued_again(tmp_path: Path) -> None:
     writer = BundleWriter.open(spec(tmp_path))
     writer.add("urls", [URL])
