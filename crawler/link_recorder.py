@@ -24,9 +24,8 @@ class LinkRecorder:
         self._writer = writer
         self._frontier = frontier
         self._forms: dict[FoundLink, int] = {}
-        self._count = writer.last_link_form()
         self._groups: dict[tuple[int, ...], int] = {}
-        self._group_count = writer.last_link_group()
+        self._count, self._group_count = writer.last_links()
 
     def record(self, page: int, links: Sequence[FoundLink], depth: int, *, asked: bool = True) -> None:
         """Record the links of one page; what is new of them goes to the frontier as found at ``depth``."""

@@ -33,7 +33,7 @@ def _read_attachment(*arguments: Any) -> Any:
 
 
 def _read_page_picture(*arguments: Any) -> Any:
-    from crawler.attachments import read_page_picture  # noqa: PLC0415
+    from crawler.attachments import read_page_picture  # noqa: PLC0415 - as above
 
     return read_page_picture(*arguments)
 

@@ -15,7 +15,7 @@ __all__ = ["AttachmentReading", "read_attachment", "read_page_picture"]
 def __getattr__(name: str) -> Any:
     """The names of this package; who only handles readings must not load the parsers of every format."""
     if name in ("read_attachment", "read_page_picture"):
-        from crawler.attachments import attachment  # noqa: PLC0415
+        from crawler.attachments import attachment  # noqa: PLC0415 - see above
 
         return getattr(attachment, name)
     if name == "AttachmentReading":

@@ -105,8 +105,9 @@ def collect(references: Iterable[Reference], resolve: Resolver, sketch: Sketch |
             if sketch is not None and index is not None:
                 if sketch.hidden[index] or (tag in ("a", "area") and "onclick" in sketch.attrs[index]):
                     continue  # nobody sees it, or a script answers for it
-                told = _anchor(sketch, index, tag)  # noqa: PLW2901
-            strays[raw, tag] = FoundStray(raw[:MAX_RAW], told[:MAX_ANCHOR], tag, region)
+                strays[raw, tag] = FoundStray(raw[:MAX_RAW], _anchor(sketch, index, tag)[:MAX_ANCHOR], tag, region)
+            else:
+                strays[raw, tag] = FoundStray(raw[:MAX_RAW], told[:MAX_ANCHOR], tag, region)
             continue
         key = (url, tag, region)
         if key in found and (found[key].anchor or tag != "a"):

@@ -93,7 +93,7 @@ class BundleWriter:
     """The one writer of a bundle. Every failure to write is a :class:`records.errors.StorageError`.
 
     ``add(kind, rows)`` collects rows (kinds: the tables of the schema and ``states`` of addresses; columns in the order
-    of the schema), ``tick()`` writes them when a batch is due, ``commit()`` at once.
+    of the schema); ``commit()`` writes them, and ``batch_due()`` says when it is time.
     """
 
     def __init__(self, folder: Path, connection: sqlite3.Connection, resumed: bool) -> None:
@@ -195,15 +195,14 @@ class BundleWriter:
         with storage_errors(self.folder):
             return int(self._connection.execute("SELECT count(*) FROM pages").fetchone()[0])
 
-    def last_link_form(self) -> int:
-        """The id of the newest row of ``link_forms``, 0 where there is none."""
+    def last_links(self) -> tuple[int, int]:
+        """The numbers of the newest of ``link_forms`` and of ``link_groups``, 0 where there is none."""
+        query = (
+            "SELECT COALESCE((SELECT max(id) FROM link_forms), 0), COALESCE((SELECT max(group_id) FROM link_groups), 0)"
+        )
         with storage_errors(self.folder):
-            return int(self._connection.execute("SELECT COALESCE(max(id), 0) FROM link_forms").fetchone()[0])
-
-    def last_link_group(self) -> int:
-        """The number of the newest group of ``link_groups``, 0 where there is none."""
-        with storage_errors(self.folder):
-            return int(self._connection.execute("SELECT COALESCE(max(group_id), 0) FROM link_groups").fetchone()[0])
+            form, group = self._connection.execute(query).fetchone()
+        return form, group
 
     def failed_links(self, at_most: int) -> list[tuple[int, str, int, str, str]]:
         """Of addresses that failed at two looks one place each, by page: page id, page, target id, target, raw."""
