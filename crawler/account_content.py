@@ -117,7 +117,7 @@ class AccountContent:
         if self._settings.get("check_posts") and "#" not in url and "://" in url:
             links = (FoundLink(url, post.title, "post", "main", "page", url), *links)
         self._links.record(id_, links, 2)
-        self._writer.add("pages", [page_row(id_, self._reading(post, text, links), "post", None)])
+        self._writer.add("pages", [page_row(id_, self._reading(post, text, links), "post", text, None)])
 
     def _reading(self, post: FoundPost, text: str, links: tuple[FoundLink, ...]) -> PageReading:
         day, source = post.published, self._adapter.id

@@ -23,6 +23,16 @@ class _Traits:
 
 
 @cache
+def _told_by_header() -> dict[bytes, list[tuple[str, str]]]:
+    """What of each header tells a firewall, and which."""
+    found: dict[bytes, list[tuple[str, str]]] = {}
+    for traits in _known():
+        for header, wanted in traits.headers:
+            found.setdefault(header.title().encode(), []).append((wanted, traits.name))
+    return found
+
+
+@cache
 def _known() -> tuple[_Traits, ...]:
     tables = tomllib.loads(files("dictionaries").joinpath("challenges.toml").read_text(encoding="utf-8"))
     return tuple(
@@ -42,10 +52,12 @@ def challenge(status: int, headers: Headers, body: bytes) -> str:
 
     A page with links of its own is a page, whatever it writes about.
     """
-    for traits in _known():
-        for name, wanted in traits.headers:
-            if any(wanted in value.decode("latin-1").lower() for value in headers.getlist(name)):
-                return traits.name
+    telling = _told_by_header()
+    for header in headers.keys() & telling.keys():
+        values = [value.decode("latin-1").lower() for value in headers.getlist(header)]
+        for wanted, name in telling[header]:
+            if any(wanted in value for value in values):
+                return name
     start = body[:LOOKED_AT]
     if not start or _has_links(start):
         return ""

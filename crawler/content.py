@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -156,7 +155,7 @@ class Content:
         if not (is_source_type(answer.media_type) or is_source(answer.url)):
             return entries
         named: SourceReading = await self._room.read("source", answer.body, answer.url, answer.content_type)
-        return replace(entries, links=named.links, strays=named.strays)
+        return entries._replace(links=named.links, strays=named.strays)
 
     def take(self, task: Task, owner: int, answer: Answer, reading: Reading | None, *, home: bool) -> int | None:
         """Record the ``reading`` of what ``answer`` brought under the address ``owner``.
@@ -211,10 +210,11 @@ class Content:
         menu_ids = hand([(entry.url, "page") for entry in menu], owner, task.depth + 1, asked=everything)
         hand(self.reach.beyond(owner, reading), owner, task.depth + 1)
         kind = "home" if home and onward is None else reading.kind
-        kept = replace(reading, text="") if self._links_only else reading  # looked at, and of no use to anybody else
-        self._writer.add("pages", [page_row(owner, kept, kind, first)])
+        text = "" if self._links_only else reading.text  # was looked at, and is of no use to anybody else
+        self._writer.add("pages", [page_row(owner, reading, kind, text, first)])
         self._writer.add("items", item_rows(owner, reading, item_ids))
-        self._writer.add("dates", date_rows(owner, reading, today_in_china()))
+        if reading.other_dates or reading.to_come or reading.items:
+            self._writer.add("dates", date_rows(owner, reading, today_in_china()))
         self._writer.add("unseen", unseen_rows(owner, reading))
         if self.reach.reads_pictures(owner):
             shown = hand([(url, "resource") for url in reading.pictures], owner, task.depth + 1, asked=everything)

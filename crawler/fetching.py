@@ -50,14 +50,11 @@ class Answer:
     elapsed_ms: int = 0
     detail: str = ""
     headers: Headers = field(default_factory=Headers)
+    content_type: str = ""
     body: bytes = b""
     read: bool = False
     wait: float | None = None
     hops: tuple[str, ...] = ()
-
-    @property
-    def content_type(self) -> str:
-        return (self.headers.get(b"Content-Type") or b"").decode("latin-1")[:200]
 
     @property
     def announced(self) -> int:
@@ -193,18 +190,19 @@ class Fetcher:
     async def _follow(self, url: str, manner: _Manner) -> Answer:
         hops: list[str] = []
         cookies: dict[str, str] = {}  # within one look: some firewalls send a cookie and the same address again
-        at = utc_now()
+        at = ""
         spent = 0.0
         steps: list[str] = []
         while True:
             if is_private(host_of(url)) and not self._inner(url):
+                at = at or utc_now()
                 answer = Answer(at, url, manner.method, None, Reason.BLOCKED, detail="指向内部网络地址，未访问")
             elif manner.robots and not self._owned(url) and (refused := await self._robots.refusal(url)):
+                at = at or utc_now()
                 answer, seconds = await self._refused(at, url, manner, refused)
                 spent += seconds
             else:
-                if not hops:
-                    at = utc_now()
+                at = at or utc_now()
                 answer, seconds = await self._ask(at, url, manner, cookies)
                 spent += seconds
             if answer.status in _REDIRECTS and (location := answer.headers.get(b"Location")):
@@ -288,6 +286,7 @@ class Fetcher:
         answer = Answer(
             at, url, manner.method, response.status, reason_of_status(response.status), headers=response.headers
         )
+        answer.content_type = (response.headers.get(b"Content-Type") or b"").decode("latin-1")[:200]
         if manner.body:
             answer.body, answer.read = response.body, True
         if firewall := challenge(response.status, response.headers, response.body):

@@ -167,10 +167,12 @@ class Frontier:
                     return task
             if queue.ids:
                 chunk = [queue.ids.popleft() for _ in range(min(CHUNK, len(queue.ids)))]
-            elif queue.again and queue.again[0][0] <= time.time():
-                chunk = [queue.again.popleft()[1]]
             else:
-                return None
+                now, chunk = time.time(), []
+                while queue.again and queue.again[0][0] <= now and len(chunk) < CHUNK:
+                    chunk.append(queue.again.popleft()[1])
+                if not chunk:
+                    return None
             chunk = [id_ for id_ in chunk if not self._outcomes[id_]]
             queue.tasks.extend(
                 Task(id_, url, host, bool(internal), kind, depth, attempts)

@@ -23,7 +23,7 @@ from crawler.pacing import Pace
 from crawler.page_pictures import PagePictures
 from crawler.reach import Patrol, Recheck
 from crawler.reader_start import Reader
-from crawler.reading.links import kind_of
+from crawler.reading.link_kind import kind_of
 from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
@@ -437,8 +437,7 @@ class Gatherer:
 
 def _as_answer(good: KnownGood) -> Answer:
     """An earlier look that holds still, told as such."""
-    answer = Answer(
-        good.at, good.final_url, good.method, good.status, Reason.OK, detail="沿用此前的访问结果，这次没有再访问"
-    )
-    answer.headers[b"Content-Type"] = good.content_type.encode("latin-1", "replace")
+    detail = "沿用此前的访问结果，这次没有再访问"
+    answer = Answer(good.at, good.final_url, good.method, good.status, Reason.OK, detail=detail)
+    answer.content_type = good.content_type
     return answer

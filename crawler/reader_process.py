@@ -13,7 +13,6 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, BinaryIO
 
 from crawler.frames import framed
@@ -57,7 +56,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
         try:
             reading = READERS[name](*arguments)
             if isinstance(reading, PageReading):
-                reading = (replace(reading, links=()), links.pack(reading.links))
+                reading = (reading._replace(links=()), links.pack(reading.links))
             answer = framed(reading)
         except Exception as error:  # noqa: BLE001,RUF100 - whatever a hostile document provokes becomes a phrase
             links = LinkSender()

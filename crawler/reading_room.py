@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import pickle
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from crawler.frames import framed
@@ -128,9 +128,9 @@ class ReadingRoom:
             if isinstance(reading, str):
                 links = LinkReceiver()
                 self._fail(reading)
-            elif isinstance(reading, tuple):
+            elif type(reading) is tuple:  # a page, and its links apart
                 page, packed = reading
-                self._settle(replace(page, links=links.unpack(packed)), None)
+                self._settle(page._replace(links=links.unpack(packed)), None)
             else:
                 self._settle(reading, None)
 

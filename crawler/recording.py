@@ -80,8 +80,8 @@ def attempt_row(url_id: int, answer: Answer, stored: Stored) -> tuple[Any, ...]:
     )
 
 
-def page_row(url_id: int, reading: PageReading, kind: str, list_first: int | None) -> tuple[Any, ...]:
-    """A row of ``pages``."""
+def page_row(url_id: int, reading: PageReading, kind: str, text: str, list_first: int | None) -> tuple[Any, ...]:
+    """A row of ``pages``; ``text`` is what is kept of the reading's."""
     published = reading.published
     return (
         url_id,
@@ -94,7 +94,7 @@ def page_row(url_id: int, reading: PageReading, kind: str, list_first: int | Non
         *_sourced(reading.source),
         *_sourced(reading.doc_no),
         *_sourced(reading.index_no),
-        reading.text,
+        text,
         reading.text_source,
         json.dumps(reading.meta, ensure_ascii=False) if reading.meta else "{}",
         list_first,

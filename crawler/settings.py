@@ -6,7 +6,6 @@ TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
 # Fetching. Pace and retries are the gatherer's (crawler/pacing.py, second looks), robots.txt is in crawler/robots.py:
 # Scrapy's own robots middleware does not follow the redirect from http to https.
-DOWNLOAD_HANDLERS = {"http": "crawler.handler.TwoClients", "https": "crawler.handler.TwoClients"}
 DOWNLOAD_TIMEOUT = 30  # seconds for a page; the standard for 站点无法访问 asks for 15
 DOWNLOAD_MAXSIZE = 20 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from crawler.attachments.reading import AttachmentReading, UnreadableError
-from crawler.reading.links import MAX_ANCHOR, MAX_RAW, is_stray, kind_of
+from crawler.reading.link_kind import kind_of
+from crawler.reading.links import MAX_ANCHOR, MAX_RAW, is_stray
 from crawler.reading.reading import FoundLink, FoundStray
 from records.evidence import TextPart
 from records.model import Reason

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from crawler.reading.feeds import feeds_of, islands_of
+from crawler.reading.link_kind import kind_of
 from crawler.reading.pictures import LAZY
 from crawler.reading.reading import FoundLink, FoundStray, SourceReading
-from crawler.reading.resolving import Resolver, is_placeholder, path_of
+from crawler.reading.resolving import Resolver, is_placeholder
 from crawler.reading.sketch import Attributes, Sketch
 from crawler.reading.stylesheets import addresses_in
-from crawler.reading.vocabulary import words
 from records.urls import normalise
 
 MAX_LINKS = 5000
@@ -55,32 +54,6 @@ def base_of(sketch: Sketch, url: str) -> str:
         if tag == "body":
             break
     return url
-
-
-@lru_cache(maxsize=16384)
-def kind_of(url: str, tag: str, named: bool = False) -> str:
-    """page | attachment | resource, by the extension first and the tag second.
-
-    A picture that words link to (``named``) is a document offered to the reader, most often a scan: an attachment.
-    Remembered, because most links of a page stand on every page of the site.
-    """
-    name = path_of(url).rsplit("/", 1)[-1]
-    extension = name.rsplit(".", 1)[-1].lower() if "." in name else ""
-    if extension in words("attachments", "extensions"):
-        return "attachment"
-    if named and tag == "a" and extension in words("attachments", "pictures"):
-        return "attachment"
-    if extension in words("attachments", "resources") or tag in (
-        "img",
-        "script",
-        "link",
-        "video",
-        "audio",
-        "source",
-        "track",
-    ):
-        return "resource"
-    return "page"
 
 
 def find_links(sketch: Sketch, resolve: Resolver) -> SourceReading:

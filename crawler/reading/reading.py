@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from records.evidence import SourcedDate, SourcedText
@@ -94,8 +95,7 @@ class MenuEntry(NamedTuple):
     parent: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageReading:
+class PageReading(NamedTuple):
     """Everything read from one HTML page with one parse.
 
     ``kind`` is home | list | article | other (the gatherer sets ``home``). ``redirect`` is where a meta refresh or a
@@ -119,7 +119,7 @@ class PageReading:
     index_no: SourcedText | None
     text: str
     text_source: str
-    meta: dict[str, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = {}
     links: tuple[FoundLink, ...] = ()
     items: tuple[FoundItem, ...] = ()
     paging: tuple[str, ...] = ()

@@ -124,8 +124,9 @@ def test_a_picture_shows_the_broken_link_outlined_and_is_its_owner_s_alone(site)
 
 
 def answer(body: str, url: str = "http://www.yunxi.example/") -> Answer:
-    headers = Headers({"Content-Type": "text/html; charset=utf-8"})
-    return Answer("", url, "GET", 200, Reason.OK, headers=headers, body=body.encode())
+    kind = "text/html; charset=utf-8"
+    headers = Headers({"Content-Type": kind})
+    return Answer("", url, "GET", 200, Reason.OK, headers=headers, content_type=kind, body=body.encode())
 
 
 def test_a_script_without_end_costs_its_page_alone_and_a_page_that_leads_away_stays() -> None:
