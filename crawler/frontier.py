@@ -176,7 +176,7 @@ class Frontier:
             chunk = [id_ for id_ in chunk if not self._outcomes[id_]]
             queue.tasks.extend(
                 Task(id_, url, host, bool(internal), kind, depth, attempts)
-                for id_, url, host, internal, kind, depth, attempts in self._writer.activate(chunk)
+                for id_, url, host, internal, kind, depth, attempts in self._writer.addresses(chunk)
             )
 
     def give_up(self, host: str) -> int:

@@ -20,12 +20,16 @@ def downloading(crawler: Crawler) -> Callable[[Request], Awaitable[Response]]:
     To be called within the running event loop.
     """
     assert crawler.engine is not None  # noqa: S101 - Scrapy sets it before a spider starts
-    middleware, clients = crawler.engine.downloader.middleware, Clients(crawler)
+    methods, clients = crawler.engine.downloader.middleware.methods, Clients(crawler)
+    before, after = (tuple(filter(None, methods[name])) for name in ("process_request", "process_response"))
     crawler.signals.connect(clients.close, signals.engine_stopped)
 
     async def download(request: Request) -> Response:
-        response = await middleware.download_async(clients.download_request, request)
-        assert isinstance(response, Response)  # noqa: S101 - none of our middlewares sends another request
+        for process in before:  # those of ours are plain functions, which answer nothing and send no other request
+            process(request=request)
+        response = await clients.download_request(request)
+        for process in after:
+            response = process(request=request, response=response)
         return response
 
     return download

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from crawler.frontier import Frontier
@@ -61,5 +62,5 @@ class LinkRecorder:
             self._group_count = group = self._group_count + 1
             if len(self._groups) < MOST_GROUPS:
                 self._groups[key] = group
-            self._writer.add("link_groups", [(group, form) for form in key])
+            self._writer.add("link_groups", [(group, json.dumps(key))])
         return group

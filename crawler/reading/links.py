@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from crawler.reading.feeds import feeds_of, islands_of
 from crawler.reading.link_kind import kind_of
 from crawler.reading.pictures import LAZY
 from crawler.reading.reading import FoundLink, FoundStray, SourceReading
+from crawler.reading.repeated_parts import LinkKey, Part
 from crawler.reading.resolving import Resolver, is_placeholder
 from crawler.reading.sketch import Attributes, Sketch
 from crawler.reading.stylesheets import addresses_in
@@ -16,6 +18,8 @@ from records.urls import normalise
 
 MAX_LINKS = 5000
 MAX_STRAYS = 500
+MOST_FOLDERS = 64
+"""From how many folders' pages the links of a part that many pages have are remembered."""
 MAX_ANCHOR = 300
 MAX_RAW = 1000
 _SOURCES = {
@@ -58,42 +62,100 @@ def base_of(sketch: Sketch, url: str) -> str:
 
 def find_links(sketch: Sketch, resolve: Resolver) -> SourceReading:
     """Every distinct (address, tag, region), at most :data:`MAX_LINKS`, in document order; and what is no address."""
-    return collect(_references(sketch), resolve, sketch)
+    found = _Collection(resolve, sketch)
+    reached = 0
+    for start, part in sketch.grafted:
+        found.add(_of_elements(sketch, reached, start))
+        reached = start + part.elements
+        found.add_part(part, start, reached)
+    found.add(_of_elements(sketch, reached, len(sketch.tags)))
+    found.add(_of_the_page(sketch))
+    return found.reading()
 
 
 Reference = tuple[str, str, str, int | None]
 """A reference as written, its tag, its words where they are known, and the index of its element (None: none)."""
 
 
-def collect(references: Iterable[Reference], resolve: Resolver, sketch: Sketch | None = None) -> SourceReading:
-    """Resolve references and keep each once; ``sketch`` is the page they stand on, if any."""
-    found: dict[tuple[str, str, str], FoundLink] = {}
-    strays: dict[tuple[str, str], FoundStray] = {}
-    for raw, tag, told, index in references:
-        region = "nav" if sketch is not None and index is not None and sketch.nav[index] else "main"
-        url = None if tag == "form-post" else resolve(raw)
-        if url is None:
-            if (raw, tag) in strays or len(strays) >= MAX_STRAYS or not is_stray(raw):
-                continue
-            if sketch is not None and index is not None:
-                if sketch.hidden[index] or (tag in ("a", "area") and "onclick" in sketch.attrs[index]):
-                    continue  # nobody sees it, or a script answers for it
-                strays[raw, tag] = FoundStray(raw[:MAX_RAW], _anchor(sketch, index, tag)[:MAX_ANCHOR], tag, region)
-            else:
-                strays[raw, tag] = FoundStray(raw[:MAX_RAW], told[:MAX_ANCHOR], tag, region)
-            continue
-        key = (url, tag, region)
-        if key in found and (found[key].anchor or tag != "a"):
-            continue
-        if sketch is None or index is None:
-            found[key] = FoundLink(url, told[:MAX_ANCHOR], tag, region, kind_of(url, tag), raw[:MAX_RAW])
+def collect(references: Iterable[Reference], resolve: Resolver) -> SourceReading:
+    """Resolve references that stand on no page, and keep each once."""
+    found = _Collection(resolve)
+    found.add(references)
+    return found.reading()
+
+
+class _Collection:
+    """References resolved and kept once each; ``sketch`` is the page they stand on, if any."""
+
+    def __init__(self, resolve: Resolver, sketch: Sketch | None = None) -> None:
+        self._resolve = resolve
+        self._sketch = sketch
+        self._found: dict[LinkKey, FoundLink] = {}
+        self._strays: dict[tuple[str, str], FoundStray] = {}
+
+    def reading(self) -> SourceReading:
+        """What was collected."""
+        return SourceReading(tuple(self._found.values()), tuple(self._strays.values()))
+
+    def add_part(self, part: Part, start: int, end: int) -> None:
+        """Add the references of a part that other pages have as well, as they were found there if nothing differs."""
+        sketch = self._sketch
+        assert sketch is not None  # noqa: S101 - for the type checker
+        key = (*self._resolve.depends_on, bytes(sketch.nav[start:end]), bytes(sketch.hidden[start:end]))
+        known = part.links.get(key)
+        if known is None:
+            written = list(_of_elements(sketch, start, end))
+            alone = _Collection(self._resolve, sketch)
+            alone.add(written)
+            if alone._strays or any(raw.lstrip()[:1] == "?" for raw, *_ in written):
+                self.add(written)  # rare; and what begins with a question mark leads elsewhere on every page
+                return
+            if len(part.links) >= MOST_FOLDERS:
+                part.links.clear()
+            known = part.links[key] = alone._found
+        if len(self._found) + len(known) <= MAX_LINKS and self._found.keys().isdisjoint(known):
+            self._found.update(known)
         else:
-            named = tag == "a" and bool(sketch.words(index))
-            anchor = _anchor(sketch, index, tag)
-            found[key] = FoundLink(url, anchor, tag, region, kind_of(url, tag, named), raw[:MAX_RAW])
-        if len(found) >= MAX_LINKS:
-            break
-    return SourceReading(tuple(found.values()), tuple(strays.values()))
+            self.add(_of_elements(sketch, start, end))
+
+    def add(self, references: Iterable[Reference]) -> None:
+        """Add references in their order."""
+        sketch, resolve, found = self._sketch, self._resolve, self._found
+        for raw, tag, told, index in references:
+            if len(found) >= MAX_LINKS:
+                return
+            url = None if tag == "form-post" else resolve(raw)
+            region = "nav" if sketch is not None and index is not None and sketch.nav[index] else "main"
+            if url is None:
+                self._add_stray(raw, tag, told, region, index)
+                continue
+            key = (url, tag, region)
+            known = found.get(key)
+            if known is not None and (known.anchor or tag != "a"):
+                continue
+            if sketch is None or index is None:
+                found[key] = _link(url, told, tag, region, raw)
+            elif tag == "a" and (shown := sketch.words(index)):
+                found[key] = _link(url, shown, tag, region, raw, named=True)
+            else:
+                found[key] = _link(url, _anchor(sketch, index, tag), tag, region, raw)
+
+    def _add_stray(self, raw: str, tag: str, told: str, region: str, index: int | None) -> None:
+        strays, sketch = self._strays, self._sketch
+        if (raw, tag) in strays or len(strays) >= MAX_STRAYS or not is_stray(raw):
+            return
+        if sketch is not None and index is not None:
+            if sketch.hidden[index] or (tag in ("a", "area") and "onclick" in sketch.attrs[index]):
+                return  # nobody sees it, or a script answers for it
+            told = _anchor(sketch, index, tag)
+        strays[raw, tag] = FoundStray(raw[:MAX_RAW], told[:MAX_ANCHOR], tag, region)
+
+
+@lru_cache(maxsize=16384)
+def _link(url: str, words: str, tag: str, region: str, raw: str, *, named: bool = False) -> FoundLink:
+    """Remembered, because most links of a page stand on every page of the site."""
+    kind = kind_of(url, tag, named)
+    return FoundLink(url, " ".join(words.split())[:MAX_ANCHOR], tag, region, kind, raw[:MAX_RAW])
 
 
 def is_stray(raw: str) -> bool:
@@ -113,8 +175,11 @@ def _anchor(sketch: Sketch, index: int, tag: str) -> str:
     return sketch.attribute(index, "alt")[:MAX_ANCHOR] or sketch.attribute(index, "title")[:MAX_ANCHOR]
 
 
-def _references(sketch: Sketch) -> Iterator[Reference]:  # noqa: PLR0912 - one branch a way of pointing
-    for index, (tag, attributes) in enumerate(zip(sketch.tags, sketch.attrs, strict=True)):
+def _of_elements(sketch: Sketch, start: int, end: int) -> Iterator[Reference]:  # noqa: PLR0912 - one branch a way of pointing
+    """What the elements from ``start`` to before ``end`` refer to."""
+    tags, attrs = sketch.tags, sketch.attrs
+    for index in range(start, end):
+        tag, attributes = tags[index], attrs[index]
         if not attributes:
             continue
         if tag not in _POINTING:
@@ -143,6 +208,10 @@ def _references(sketch: Sketch) -> Iterator[Reference]:  # noqa: PLR0912 - one b
             yield attributes.get("action") or "", "form-post" if posted else "form", "", index
         if "onclick" in attributes and (onclick := attributes["onclick"]):
             yield from ((url, "onclick", "", index) for url in opened_by(onclick))
+
+
+def _of_the_page(sketch: Sketch) -> Iterator[Reference]:
+    """What styles, choices, inline data and scripts refer to."""
     for index in sketch.styled:
         yield from ((written, "style", "", index) for written in addresses_in(sketch.attribute(index, "style")))
     for style in sketch.styles:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from selectolax.lexbor import LexborNode
+
+from crawler.reading.reading import FoundLink
 
 MOST_PARTS = 64
 MOST_CHARS = 200_000
@@ -17,9 +19,16 @@ State = tuple[bool, str, bool, str]
 whether a link just began or ended, the last character."""
 
 
+LinkKey = tuple[str, str, str]
+"""What makes a link of a page one: address, tag, region."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """The lists of a part, elements and places counted from its own beginning, and how the walk was left behind it."""
+class Part:
+    """The lists of a part, elements and places counted from its own beginning, and how the walk was left behind it.
+
+    ``links`` are those found in it, by what they depend on besides its markup.
+    """
 
     numbers: Sequence[Sequence[int]]
     places: Sequence[Sequence[int]]
@@ -27,9 +36,15 @@ class _Part:
     length: int
     pending: str
     seam: bool
+    links: dict[tuple[str, str, bytes, bytes], Mapping[LinkKey, FoundLink]] = field(default_factory=dict)
+
+    @property
+    def elements(self) -> int:
+        """How many elements it has."""
+        return len(self.numbers[0])
 
 
-_parts: dict[tuple[str, State], _Part] = {}
+_parts: dict[tuple[str, State], Part] = {}
 
 
 class Trunk:
@@ -55,10 +70,8 @@ class Trunk:
         self._position = 0
         self._lengths: list[int] = []
 
-    def graft(
-        self, node: LexborNode, state: State, parent: int, index: int, position: int
-    ) -> tuple[int, str, bool] | None:
-        """Add the part below ``node`` as it was walked before: the length of its text, what is pending, the seam.
+    def graft(self, node: LexborNode, state: State, parent: int, index: int, position: int) -> Part | None:
+        """Add the part below ``node`` as it was walked before.
 
         None where it was not met before: then it is watched, unless one around it already is.
         """
@@ -72,7 +85,7 @@ class Trunk:
             self.watched, self._key, self._position = index, (markup, state), position
             self._lengths = [len(each) for each in (*self._numbers, *self._places, *self._things)]
             return None
-        if index + len(part.numbers[0]) >= self._most_elements or position + part.length >= self._most_text:
+        if index + part.elements >= self._most_elements or position + part.length >= self._most_text:
             return None  # the walk would have broken off within it
         for numbers, kept in zip(self._numbers, part.numbers, strict=True):
             numbers.extend([number + index for number in kept])
@@ -81,7 +94,7 @@ class Trunk:
             places.extend([place + position for place in kept])
         for things, same in zip(self._things, part.things, strict=True):
             things.extend(same)
-        return part.length, part.pending, part.seam
+        return part
 
     def keep(self, position: int, pending: str, *, seam: bool) -> None:
         """Remember the part that was watched, now that it has ended."""
@@ -95,5 +108,5 @@ class Trunk:
             return
         if len(_parts) >= MOST_PARTS:
             del _parts[next(iter(_parts))]
-        _parts[self._key] = _Part(numbers, places, things, position - self._position, pending, seam)
+        _parts[self._key] = Part(numbers, places, things, position - self._position, pending, seam)
         self.watched, self._key = -1, None

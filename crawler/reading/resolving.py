@@ -31,6 +31,11 @@ class Resolver:
         self._origin = (normalise(base, "/") or "") if folder else ""
         self._known: dict[str, str | None] = {}
 
+    @property
+    def depends_on(self) -> tuple[str, str]:
+        """What an address depends on besides the reference, unless that begins with a question mark."""
+        return self._folder, self._encoding
+
     def __call__(self, reference: str) -> str | None:
         href = reference.strip()
         if href in self._known:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.guard import safe_prefix
-from crawler.reading.repeated_parts import Trunk
+from crawler.reading.repeated_parts import Part, Trunk
 from crawler.reading.vocabulary import words
 
 MAX_CHARS = 4_000_000
@@ -46,13 +46,15 @@ class Sketch:
     ``text[starts[i]:stops[i]]`` is what element ``i`` shows. ``nav[i]`` is 1 inside headers, menus and footers.
     ``scripts`` are inline scripts, ``islands`` inline data with its media type (``<script type="application/json">``),
     ``styles`` the style elements, ``styled`` the indices of elements whose style attribute names an address, ``ids``
-    the elements' ids, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler.
+    the elements' ids, ``anchors`` the indices of ``a`` and ``area`` elements with an address or a handler. ``grafted``
+    are parts that were met on earlier pages, and the indices where they begin.
     """
 
     __slots__ = (
         "anchors",
         "attrs",
         "ends",
+        "grafted",
         "head_title",
         "hidden",
         "ids",
@@ -88,6 +90,7 @@ class Sketch:
         self.islands: list[tuple[str, str]] = []
         self.styles: list[str] = []
         self.styled: list[int] = []
+        self.grafted: list[tuple[int, Part]] = []
         self.head_title = ""
         self.text = ""
         nav_roots, hidden_roots = self._walk(LexborHTMLParser(safe_prefix(html[:MAX_CHARS])).root)
@@ -152,8 +155,9 @@ class Sketch:
                     state = (position > 0, pending, seam, pieces[-1][-1:] if pieces else "")
                     grown = trunk.graft(node, state, parent, index, position)
                 if grown is not None:
-                    length, pending, seam = grown
-                    position += length
+                    self.grafted.append((index, grown))
+                    position += grown.length
+                    pending, seam = grown.pending, grown.seam
                 else:
                     tags.append(tag)
                     attrs.append(attributes)

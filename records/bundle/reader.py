@@ -128,7 +128,7 @@ class BundleReader:
         """Counts at this moment; cheap enough to ask every second."""
         one = self._db.execute(
             "SELECT (SELECT count(*) FROM pages), (SELECT count(*) FROM attempts),"
-            " (SELECT count(*) FROM urls WHERE state IN ('queued', 'active', 'look_again')),"
+            " (SELECT count(*) FROM urls WHERE state != 'done'),"
             " (SELECT count(*) FROM documents WHERE url_id NOT IN (SELECT target_id FROM pictures))"
         ).fetchone()
         return Progress(*one)

@@ -36,7 +36,7 @@ CREATE TABLE urls (
     host TEXT NOT NULL,
     internal INTEGER NOT NULL,
     kind TEXT NOT NULL,          -- page | attachment | resource | external (what the link promised) | data (a list's)
-    state TEXT NOT NULL,         -- queued | active | look_again | done
+    state TEXT NOT NULL,         -- queued | look_again | done
     reason TEXT,                 -- of the last attempt, or robots_denied / skipped_budget / unsupported_type
     depth INTEGER NOT NULL,
     found_on INTEGER REFERENCES urls(id),
@@ -44,7 +44,7 @@ CREATE TABLE urls (
     due REAL NOT NULL DEFAULT 0, -- epoch seconds before which it must not be asked again
     redirect_to INTEGER REFERENCES urls(id)
 );
-CREATE INDEX urls_state ON urls(state, due);
+CREATE INDEX urls_waiting ON urls(state) WHERE state != 'done';
 
 CREATE TABLE attempts (
     id INTEGER PRIMARY KEY,

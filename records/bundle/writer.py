@@ -36,7 +36,7 @@ _INSERTS = {
     "items": "INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?, ?)",
     "dates": "INSERT OR IGNORE INTO dates VALUES (?, ?, ?, ?, ?)",
     "link_forms": "INSERT INTO link_forms VALUES (?, ?, ?, ?, ?, ?)",
-    "link_groups": "INSERT OR IGNORE INTO link_groups VALUES (?, ?)",
+    "link_groups": "INSERT OR IGNORE INTO link_groups SELECT ?, value FROM json_each(?)",
     "page_groups": "INSERT OR IGNORE INTO page_groups VALUES (?, ?)",
     "unseen": "INSERT OR REPLACE INTO unseen VALUES (?, ?, ?, ?, ?)",
     "menus": "INSERT OR REPLACE INTO menus VALUES (?, ?, ?, ?, ?)",
@@ -160,6 +160,7 @@ class BundleWriter:
         if self.told("finished") and self.told("interrupted") != "1" and not self.told("error"):
             raise BadInputError(f"{self.folder}：取证已经结束，不能再写入。请另选一个空文件夹。")
         with storage_errors(self.folder):
+            # as bundles of earlier releases say of what was being asked when they were broken off
             self._connection.execute("UPDATE urls SET state = 'queued' WHERE state = 'active'")
             self._connection.execute("DELETE FROM about WHERE key = 'finished'")
         self.about(interrupted="0", error="")
@@ -219,13 +220,11 @@ class BundleWriter:
         with storage_errors(self.folder):
             return self._connection.execute(_UNREAD_PICTURES, (most_pages,)).fetchall()
 
-    def activate(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
-        """Mark queued addresses as being asked; ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
+    def addresses(self, ids: Sequence[int]) -> list[tuple[int, str, str, int, str, int, int]]:
+        """Addresses that are to be asked: ``(id, url, host, internal, kind, depth, attempts)`` of each, by id."""
         self._flush()
         marks = ", ".join("?" * len(ids))
         with storage_errors(self.folder):
-            self._begin_transaction()
-            self._connection.execute(f"UPDATE urls SET state = 'active' WHERE id IN ({marks})", ids)  # noqa: S608
             return self._connection.execute(
                 f"SELECT id, url, host, internal, kind, depth, attempts FROM urls WHERE id IN ({marks}) ORDER BY id",  # noqa: S608
                 ids,
@@ -262,7 +261,7 @@ class BundleWriter:
         with storage_errors(self.folder):
             self._begin_transaction()
             cursor = self._connection.execute(
-                "UPDATE urls SET state = 'done', reason = ? WHERE state IN ('queued', 'active')", (reason,)
+                "UPDATE urls SET state = 'done', reason = ? WHERE state = 'queued'", (reason,)
             )
             if pending_looks_too:
                 self._connection.execute("UPDATE urls SET state = 'done' WHERE state = 'look_again'")

@@ -50,7 +50,9 @@ def bundle(tmp_path: Path) -> Iterator[Path]:
     rows = [(i, f"http://a.cn/{path}", "a.cn", True, "page", "done", "ok", 0, None) for i, path in enumerate(paths, 1)]
     writer.add("urls", rows)
     page = reading("list", items=ITEMS)
-    writer.add("pages", [page_row(1, page, "list", None), *(page_row(i, ARTICLE, "article", None) for i in (2, 3, 4))])
+    writer.add(
+        "pages", [page_row(1, page, "list", "", None), *(page_row(i, ARTICLE, "article", "", None) for i in (2, 3, 4))]
+    )
     writer.add("items", item_rows(1, page, [2, 3, 4, 5]))
     writer.add("dates", [*date_rows(1, page, TODAY), *date_rows(2, ARTICLE, TODAY)])
     writer.commit()

@@ -24,10 +24,10 @@ def test_a_batch_is_seen_beside_only_when_it_is_whole(tmp_path: Path) -> None:
     writer = BundleWriter.open(spec(tmp_path))
     beside = sqlite3.connect(tmp_path / "bundle.sqlite")
     writer.add("urls", [URL])
-    assert writer.activate([1]) == [(1, "http://a.cn/", "a.cn", 1, "page", 0, 0)]
+    assert writer.addresses([1]) == [(1, "http://a.cn/", "a.cn", 1, "page", 0, 0)]
     assert beside.execute("SELECT count(*) FROM urls").fetchone() == (0,)
     writer.commit()
-    assert beside.execute("SELECT state FROM urls").fetchall() == [("active",)]
+    assert beside.execute("SELECT state FROM urls").fetchall() == [("queued",)]
     writer.close()
 
 
@@ -50,7 +50,7 @@ def _interrupted(*_: object, **__: object) -> None:
 def test_what_was_under_way_is_queued_again(tmp_path: Path) -> None:
     writer = BundleWriter.open(spec(tmp_path))
     writer.add("urls", [URL])
-    writer.activate([1])
+    writer.addresses([1])
     writer.commit()
     writer.close()
     again = BundleWriter.open(spec(tmp_path))

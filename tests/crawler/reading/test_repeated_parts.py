@@ -7,7 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import FOOTER, HEADER
 
-from crawler.reading import repeated_parts, sketch
+from crawler.reading import links, repeated_parts, sketch
+from crawler.reading.links import base_of, find_links
+from crawler.reading.reading import SourceReading
+from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
 
 PIECES = st.sampled_from(
@@ -23,7 +26,7 @@ PIECES = st.sampled_from(
 
 def told(html: str) -> dict[str, object]:
     made = Sketch(html)
-    return {name: getattr(made, name) for name in Sketch.__slots__}
+    return {name: getattr(made, name) for name in Sketch.__slots__ if name != "grafted"}
 
 
 @settings(max_examples=300)
@@ -35,6 +38,50 @@ def test_what_is_remembered_is_what_would_have_been_walked(first: list[str], sec
     told("".join(first))
     told("".join(second))
     assert told("".join(second)) == fresh
+
+
+LINKS = st.sampled_from(
+    (
+        *(HEADER, FOOTER, "<a href='/x'></a>", "<a href='/x'>甲</a>", "<a href='b.html'>乙</a>"),
+        "<p>" + "长" * 300 + "</p>",
+        "<nav><a href='/x'>丙</a><a href='b.html' title='丁'></a><img src='../c.png' alt='戊'></nav>",
+        "<nav><a href='?page=2'>己</a><a href='/x'>庚</a></nav>",
+        "<nav><a href='mailto:nobody'>辛</a><a href='/y'>壬</a></nav>",
+        "<div hidden>", "</div>", "<ul class='menu'><li><a href='./d/'>癸</a><nav><a href='/y'>子</a></nav></ul>",
+    )
+)  # fmt: skip
+PAGES = st.lists(
+    st.tuples(st.sampled_from(("/", "/a/x.html", "/a/y.html?z=1", "/b/")), st.lists(LINKS, max_size=6)), max_size=4
+)
+
+
+def links_of(path: str, pieces: list[str], base: str) -> SourceReading:
+    made = Sketch(base + "".join(pieces))
+    return find_links(made, Resolver(base_of(made, "http://a.cn" + path)))
+
+
+@settings(max_examples=300)
+@given(PAGES, st.sampled_from(("", "<base href='/b/c/'>")))
+def test_links_of_what_is_remembered_are_those_that_would_have_been_found(
+    pages: list[tuple[str, list[str]]], base: str
+) -> None:
+    fresh = []
+    for path, pieces in pages:
+        repeated_parts._parts.clear()
+        fresh.append(links_of(path, pieces, base))
+    repeated_parts._parts.clear()
+    for _ in range(2):
+        assert [links_of(path, pieces, base) for path, pieces in pages] == fresh
+
+
+def test_links_are_remembered_by_folder_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "MOST_FOLDERS", 3)
+    repeated_parts._parts.clear()
+    for number in range(10):
+        found = links_of(f"/{number}/", ["<nav><a href='a.html'>首页</a></nav>"], "").links
+        assert [link.url for link in found] == [f"http://a.cn/{number}/a.html"]
+    (part,) = repeated_parts._parts.values()
+    assert 0 < len(part.links) <= 3
 
 
 @pytest.mark.parametrize(("elements", "text"), [(12, 10_000), (1_000, 20), (15, 25)])
