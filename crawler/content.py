@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Callable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from crawler.attachments.reading import AttachmentReading
 from crawler.fetching import Answer
@@ -30,13 +30,15 @@ from crawler.recording import (
     stray_rows,
     unseen_rows,
 )
-from crawler.rendered import Rendering
 from crawler.source_types import is_source, is_source_type
 from crawler.traps import Traps
 from records.bundle.writer import BundleWriter
 from records.clock import today_in_china
 from records.errors import StorageError
 from records.model import Reason
+
+if TYPE_CHECKING:
+    from crawler.rendered import Rendering
 
 log = logging.getLogger(__name__)
 _READ = ("page", "attachment", "data")

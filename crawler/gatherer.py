@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request
 from scrapy.http import Response
@@ -28,7 +28,6 @@ from crawler.reading.reading import PageReading
 from crawler.reading_room import ReadingRoom
 from crawler.reasons import SECOND_LOOK
 from crawler.recording import NOT_STORED, attempt_row, received_headers
-from crawler.rendered import Rendering
 from crawler.sitemap import named_addresses
 from crawler.traps import Traps
 from records.bundle.known import KnownGood, read_known
@@ -40,6 +39,9 @@ from records.errors import StorageError
 from records.evidence import Unseen, head_tags
 from records.model import Reason
 from records.urls import host_of, is_host_name, is_private, name_of, normalise, same_site
+
+if TYPE_CHECKING:
+    from crawler.rendered import Rendering
 
 MAX_REQUESTS = 48  # under way at once, all hosts together
 SILENT_AFTER = 3  # timeouts in a row after which nothing more is asked of another site's host
@@ -99,7 +101,7 @@ class Gatherer:
         self._stopping = ""  # interrupted | max_minutes | error
         self._dns_proven = False
         self._home = 0
-        self._rendering = Rendering(spec, self._writer, self._warc, self._fetcher.get) if spec.needs_browser else None
+        self._rendering = self._make_rendering() if spec.needs_browser else None
         self._pictures = PagePictures(self._writer, self._room, self._warc, self._fetcher.get)
         self._content = self._make_content()
         self._silent: Counter[str] = Counter()  # timeouts in a row, by host of other sites
@@ -176,6 +178,11 @@ class Gatherer:
         if self.spec.patrol and isinstance(self._content, Content):
             self._content.reach = Patrol(self._is_internal)
             self._frontier.hand([(url, "page") for url in self.spec.known_urls], None, 1)
+
+    def _make_rendering(self) -> Rendering:
+        from crawler.rendered import Rendering  # noqa: PLC0415 - few sites need it
+
+        return Rendering(self.spec, self._writer, self._warc, self._fetcher.get)
 
     def _make_content(self) -> Taker:
         return Content(

@@ -9,9 +9,10 @@ import importlib.util
 import logging
 import time
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PIL import Image
+if TYPE_CHECKING:  # the gatherer asks whether there is text recognition at all, and needs no pictures for that
+    from PIL import Image
 
 MISSING = "没有安装文字识别（安装方法见 wangcha doctor）"
 SECONDS_A_DOCUMENT = 75.0

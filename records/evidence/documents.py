@@ -14,7 +14,6 @@ from records.evidence.links import (
     head_tags,
 )
 from records.evidence.parts import SourcedDate, SourcedText, TextPart
-from records.masking import mask_name
 from records.model import Reason
 
 
@@ -134,6 +133,8 @@ class Attachment:
 
     def with_masked_names(self) -> Attachment:
         """The same, with what may be a person's number masked in the names of files and sheets."""
+        from records.masking import mask_name  # noqa: PLC0415 - who gathers need not load it
+
         names = {name for part in self.parts for name in (part.sheet, part.member) if name}
         parts = self.parts
         if any(mask_name(name) != name for name in names):

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from records.landing import Landing
-from records.masking import mask_name, mask_text
 from records.model import Locus, Reason
 
 _POSSIBLE = frozenset(("css", "json", "record", "feed"))
@@ -59,6 +58,8 @@ class LinkUse:
 
     def locus(self, target: str | None = None) -> Locus:
         """Where it stands, and the address pointed at."""
+        from records.masking import mask_name, mask_text  # noqa: PLC0415 - who gathers need not load it
+
         return Locus(
             text=mask_text(self.anchor.strip())[:60] or None,
             target=target,
