@@ -226,7 +226,8 @@ class Content:
         self._writer.add("strays", stray_rows(owner, reading.strays))
         self._writer.add("fragments", fragment_rows(owner, reading.fragments, marked, reading.marks))
         if reading.marks is not None:
-            self._writer.add("marks", [(owner, json.dumps(reading.marks, ensure_ascii=False))])
+            named = json.dumps(reading.marks, ensure_ascii=False) if reading.marks else "[]"
+            self._writer.add("marks", [(owner, named)])
         return onward
 
     def _page_on(

@@ -34,8 +34,7 @@ class LinkRecorder:
         around: list[int] = []
         own: list[int] = []
         fresh: list[FoundLink] = []
-        for link in links:
-            form = known.get(link)
+        for link, form in zip(links, map(known.get, links), strict=True):
             if form is None:
                 fresh.append(link)
             elif link.region == "nav":

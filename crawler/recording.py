@@ -90,7 +90,7 @@ def page_row(url_id: int, reading: PageReading, kind: str, text: str, list_first
         published.value.isoformat() if published else None,
         published.source if published else None,
         *_sourced(reading.column_name),
-        json.dumps(reading.breadcrumb, ensure_ascii=False),
+        json.dumps(reading.breadcrumb, ensure_ascii=False) if reading.breadcrumb else "[]",
         *_sourced(reading.source),
         *_sourced(reading.doc_no),
         *_sourced(reading.index_no),

@@ -5,32 +5,40 @@ What begins anew on one side must begin anew on the other: with every reader pro
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from crawler.reading.reading import FoundLink
 
 MOST_REMEMBERED = 20_000
 """How many links are remembered. Those of menus come with the first pages, and memory stays bounded."""
 
-Sent = FoundLink | int
+Packed = tuple[list[FoundLink], list[int]]
+"""Links that the other side does not know yet, and the numbers of all, in the order in which they were found."""
 
 
 class LinkSender:
-    """The reader's side: links that were sent before become their number."""
+    """The reader's side: links become their numbers."""
 
     def __init__(self) -> None:
         self._numbers: dict[FoundLink, int] = {}
 
-    def pack(self, links: Iterable[FoundLink]) -> list[Sent]:
-        """The links, those that the other side remembers as numbers."""
-        numbers = self._numbers
-        packed: list[Sent] = []
-        for link in links:
-            number = numbers.get(link)
-            packed.append(link if number is None else number)
-            if number is None and len(numbers) < MOST_REMEMBERED:
-                numbers[link] = len(numbers)
-        return packed
+    def pack(self, links: Sequence[FoundLink]) -> Packed:
+        """The links as they travel; what is not remembered any more is numbered from :data:`MOST_REMEMBERED` on."""
+        known = self._numbers
+        fresh: list[FoundLink] = []
+        numbers: list[int] = []
+        beyond = 0
+        for link, number in zip(links, map(known.get, links), strict=True):
+            if number is None:
+                number = known.get(link)  # noqa: PLW2901 - it may stand twice on this page
+            if number is None:
+                fresh.append(link)
+                if len(known) < MOST_REMEMBERED:
+                    number = known[link] = len(known)  # noqa: PLW2901
+                else:
+                    number, beyond = MOST_REMEMBERED + beyond, beyond + 1  # noqa: PLW2901
+            numbers.append(number)
+        return fresh, numbers
 
 
 class LinkReceiver:
@@ -39,12 +47,12 @@ class LinkReceiver:
     def __init__(self) -> None:
         self._links: list[FoundLink] = []
 
-    def unpack(self, packed: Iterable[Sent]) -> tuple[FoundLink, ...]:
+    def unpack(self, packed: Packed) -> tuple[FoundLink, ...]:
         """The links as they were found, in their order."""
-        links = []
-        for sent in packed:
-            link = self._links[sent] if isinstance(sent, int) else sent
-            if link is sent and len(self._links) < MOST_REMEMBERED:
-                self._links.append(link)
-            links.append(link)
-        return tuple(links)
+        fresh, numbers = packed
+        room = MOST_REMEMBERED - len(self._links)
+        self._links += fresh[:room]
+        if len(fresh) <= room:
+            return tuple(map(self._links.__getitem__, numbers))
+        beyond = fresh[room:]
+        return tuple(self._links[n] if n < MOST_REMEMBERED else beyond[n - MOST_REMEMBERED] for n in numbers)

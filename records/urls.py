@@ -87,6 +87,7 @@ def is_host_name(host: str) -> bool:
     return bool(name) and name != "localhost" and not name.endswith(".localhost") and _address(name) is None
 
 
+@lru_cache(maxsize=4096)
 def is_private(host: str) -> bool:
     """Whether the host is plainly of an inner network: ``localhost`` or a loopback, private or link-local literal."""
     name = name_of(host)

@@ -38,8 +38,8 @@ def test_what_arrives_is_what_was_found(pages: list[list[FoundLink]], remembered
 def test_a_link_is_sent_once() -> None:
     link = FoundLink("http://yunxi.example/", "首页", "a", "nav", "page", "/")
     sender = LinkSender()
-    assert sender.pack([link]) == [link]
-    assert sender.pack([link, link]) == [0, 0]
+    assert sender.pack([link, link]) == ([link], [0, 0])
+    assert sender.pack([link]) == ([], [0])
 
 
 def test_both_sides_begin_anew_after_a_refusal() -> None:
