@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import http.client
 import resource
 import signal
@@ -14,11 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 from records.bundle.spec import GatherSpec
+from tests.support.certificates import self_signed
 from tests.support.web import ROOT, Ask, Gathered, Server, finish, gather, order, start
 
 
@@ -194,26 +191,8 @@ def test_registered_columns_are_fetched_and_further_hosts_belong_to_the_site(tmp
 
 
 def test_a_certificate_nobody_signed(tmp_path: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )
-    pem = tmp_path / "server.pem"
-    private = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    pem.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, *private) + certificate.public_bytes(serialization.Encoding.PEM)
-    )
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(pem)
+    tls.load_cert_chain(self_signed(tmp_path))
     with Server({"/": links()}, tls=tls) as server:
         done = gather(server.origin, tmp_path)
         assert [reason for _, _, reason, _ in done.looks("/")] == ["tls", "tls"], done.looks("/")

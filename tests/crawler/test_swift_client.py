@@ -1,0 +1,132 @@
+"""The client of first looks: its bounds, what breaks off, and whom a proxy's password reaches."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from scrapy import Request
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from scrapy.settings import Settings
+
+from crawler.swift_client import SwiftClient
+from crawler.tls import lenient_context
+from tests.support.certificates import self_signed
+
+SETTINGS = Settings({"DOWNLOAD_MAXSIZE": 1_000, "DOWNLOAD_TIMEOUT": 5, "CONCURRENT_REQUESTS": 4})
+Peer = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@asynccontextmanager
+async def listening(peer: Peer, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """A server on a free loopback port."""
+    server = await asyncio.start_server(peer, "127.0.0.1", 0, ssl=tls)
+    try:
+        yield server.sockets[0].getsockname()[1]
+    finally:
+        server.close()
+
+
+def answering(answer: bytes, heard: list[bytes], *, stalls: bool = False) -> Peer:
+    """Says one thing to everybody and notes what was asked; keeps the connection open where it ``stalls``."""
+
+    async def peer(asks: asyncio.StreamReader, says: asyncio.StreamWriter) -> None:
+        heard.append(await asks.readuntil(b"\r\n\r\n"))
+        says.write(answer)
+        await says.drain()
+        if stalls:
+            await asks.read()
+        says.close()
+
+    return peer
+
+
+async def asked(url: str, tls: ssl.SSLContext | None = None, **meta: object) -> Response:
+    client = SwiftClient(SETTINGS, tls)
+    try:
+        headers = {"Proxy-Authorization": b"Basic " + base64.b64encode(b"clerk:secret")} if "proxy" in meta else {}
+        return await client.download_request(Request(url, headers=headers, meta=meta))
+    finally:
+        await client.close()
+
+
+def look(answer: bytes, *, stalls: bool = False, **meta: object) -> Response:
+    async def run() -> Response:
+        async with listening(answering(answer, [], stalls=stalls)) as port:
+            return await asyncio.wait_for(asked(f"http://127.0.0.1:{port}/", **meta), 4)
+
+    return asyncio.run(run())
+
+
+def test_a_body_and_its_headers_come_as_they_were_sent() -> None:
+    seen = look(
+        OK + b"Content-Length: 6\r\nX-Name: \xd5\xfe\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n" + "政务".encode()
+    )
+    assert (seen.status, seen.body, seen.flags) == (200, "政务".encode(), [])
+    assert seen.headers.getlist("set-cookie") == [b"a=1", b"b=2"]
+    assert seen.headers["X-Name"] == b"\xd5\xfe"
+
+
+@pytest.mark.parametrize("length", [b"Content-Length: 5000\r\n", b""])
+def test_no_more_is_read_than_allowed(length: bytes) -> None:
+    with pytest.raises(DownloadCancelledError):
+        look(OK + length + b"\r\n" + b"x" * 5_000)
+    assert len(look(OK + length + b"\r\n" + b"x" * 5_000, download_maxsize=5_000).body) == 5_000
+
+
+def test_what_breaks_off_is_told() -> None:
+    seen = look(OK + b"Content-Length: 900\r\n\r\n" + b"x" * 100)
+    assert (seen.body, seen.flags) == (b"x" * 100, ["dataloss"])
+
+
+def test_where_the_status_matters_the_body_is_not_waited_for() -> None:
+    seen = look(OK + b"Content-Length: 900\r\n\r\n", stalls=True, status_only=True)
+    assert (seen.status, seen.body, seen.flags) == (200, b"", [])
+
+
+def test_time_is_bounded() -> None:
+    with pytest.raises(TimeoutError):
+        look(OK + b"Content-Length: 900\r\n\r\n", stalls=True, download_timeout=0.3)
+
+
+def test_a_proxys_password_reaches_the_proxy_alone(tmp_path: Path) -> None:
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(self_signed(tmp_path))
+    to_proxy: list[bytes] = []
+    to_site: list[bytes] = []
+
+    async def tunnel(asks: asyncio.StreamReader, says: asyncio.StreamWriter) -> None:
+        to_proxy.append(await asks.readuntil(b"\r\n\r\n"))
+        host, port = to_proxy[-1].split()[1].decode().split(":")
+        there, here = await asyncio.open_connection(host, int(port))
+        says.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        await asyncio.gather(_copy(asks, here), _copy(there, says))
+
+    async def run() -> tuple[bytes, bytes]:
+        page = OK + b"Content-Length: 2\r\n\r\nok"
+        async with listening(answering(page, to_proxy)) as port:
+            plain = await asked("http://portal.example.test/", proxy=f"http://127.0.0.1:{port}")
+        async with listening(answering(page, to_site), tls) as site, listening(tunnel) as port:
+            proxy = f"http://127.0.0.1:{port}"
+            hidden = await asked(f"https://127.0.0.1:{site}/", lenient_context(), proxy=proxy)
+        return plain.body, hidden.body
+
+    assert asyncio.run(run()) == (b"ok", b"ok")
+    assert to_proxy[0].startswith(b"GET http://portal.example.test/ ")
+    assert to_proxy[1].startswith(b"CONNECT ")
+    assert all(b"Y2xlcms6c2VjcmV0" in one for one in to_proxy)
+    assert len(to_site) == 1 and b"Proxy-Authorization" not in to_site[0]
+
+
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    while data := await reader.read(65_536):
+        writer.write(data)
+        await writer.drain()
+    writer.close()
