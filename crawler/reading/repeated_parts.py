@@ -23,11 +23,12 @@ LinkKey = tuple[str, str, str]
 """What makes a link of a page one: address, tag, region."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Part:
     """The lists of a part, elements and places counted from its own beginning, and how the walk was left behind it.
 
-    ``links`` are those found in it, by what they depend on besides its markup.
+    ``last`` is where it stood last and its lists there: a header stands at the same place on most pages. ``links`` are
+    those found in it, by what they depend on besides its markup.
     """
 
     numbers: Sequence[Sequence[int]]
@@ -36,6 +37,7 @@ class Part:
     length: int
     pending: str
     seam: bool
+    last: tuple[int, int, Sequence[Sequence[int]], Sequence[Sequence[int]]] | None = None
     links: dict[tuple[str, str, bytes, bytes], Mapping[LinkKey, FoundLink]] = field(default_factory=dict)
 
     @property
@@ -87,11 +89,14 @@ class Trunk:
             return None
         if index + part.elements >= self._most_elements or position + part.length >= self._most_text:
             return None  # the walk would have broken off within it
-        for numbers, kept in zip(self._numbers, part.numbers, strict=True):
-            numbers.extend([number + index for number in kept])
+        if part.last is None or part.last[:2] != (index, position):
+            moved = [[number + index for number in kept] for kept in part.numbers]
+            part.last = (index, position, moved, [[place + position for place in kept] for kept in part.places])
+        for numbers, kept in zip(self._numbers, part.last[2], strict=True):
+            numbers.extend(kept)
         self._numbers[0][index] = parent
-        for places, kept in zip(self._places, part.places, strict=True):
-            places.extend([place + position for place in kept])
+        for places, kept in zip(self._places, part.last[3], strict=True):
+            places.extend(kept)
         for things, same in zip(self._things, part.things, strict=True):
             things.extend(same)
         return part

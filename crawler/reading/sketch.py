@@ -132,7 +132,7 @@ class Sketch:
                         piece = split[0]
                     else:
                         piece = " ".join((_WRAPPED.sub("", raw) if "\n" in raw else raw).split())
-                    if not piece.isascii():
+                    if not piece.isprintable():  # what is invisible is not, and of other pieces few are not
                         piece = _INVISIBLE.sub("", piece)
                     if position:
                         if seam and not lead and piece[:1].isalnum() and pieces[-1][-1:].isalnum():
@@ -244,8 +244,9 @@ class Sketch:
         self.link_ends = [self.stops[index] for index in self.anchors]
         total, reached, sums = 0, 0, [0]
         for start, stop in zip(self.link_starts, self.link_ends, strict=True):
-            total += max(0, stop - max(start, reached))
-            reached = max(reached, stop)
+            if stop > reached:
+                total += stop - (start if start > reached else reached)  # a call of max costs as much as the rest
+                reached = stop
             sums.append(total)
         self.link_sums = sums
 
