@@ -17,15 +17,15 @@ class SwiftClient:
 
     Bounds are those of ``settings`` (``DOWNLOAD_MAXSIZE``, ``DOWNLOAD_TIMEOUT``, ``CONCURRENT_REQUESTS``). Of a
     request's ``meta`` it knows ``download_timeout`` (seconds), ``download_maxsize`` (bytes), ``proxy`` and
-    ``status_only`` (the body is not waited for). Addresses are sent as they are. ``tls`` is used instead of what
-    aiohttp verifies certificates with. What goes wrong is raised as aiohttp raises it; a body beyond the bound is a
-    ``DownloadCancelledError``, one that breaks off is told by the flag ``dataloss``.
+    ``status_only`` (the body is not waited for). Addresses are sent as they are. ``tls`` is used instead of
+    a context that verifies certificates, which is made when first needed. What goes wrong is raised as aiohttp raises
+    it; a body beyond the bound is a ``DownloadCancelledError``, one that breaks off is told by the flag ``dataloss``.
     """
 
     def __init__(self, settings: BaseSettings, tls: ssl.SSLContext | None = None) -> None:
         self._most = settings.getint("DOWNLOAD_MAXSIZE")
         self._timeout = settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._tls: ssl.SSLContext | bool = True if tls is None else tls
+        self._tls = tls
         at_once = settings.getint("CONCURRENT_REQUESTS")
         self._session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=at_once, limit_per_host=at_once),
@@ -38,16 +38,20 @@ class SwiftClient:
         meta = request.meta
         most: int = meta.get("download_maxsize", self._most)
         headers = {name.decode("latin-1"): values[-1].decode("latin-1") for name, values in request.headers.items()}
+        proxy = meta.get("proxy")
+        encrypted = request.url.startswith("https:")
+        if self._tls is None and (encrypted or (proxy and proxy.startswith("https:"))):
+            self._tls = ssl.create_default_context()
         # an unencrypted request goes to the proxy itself, an encrypted one past it
-        tunnel = headers.pop("Proxy-Authorization", None) if request.url.startswith("https:") else None
+        tunnel = headers.pop("Proxy-Authorization", None) if encrypted else None
         async with await self._session.request(
             request.method,
             URL(request.url, encoded=True),
             headers=headers,
             timeout=aiohttp.ClientTimeout(total=meta.get("download_timeout", self._timeout)),
-            ssl=self._tls,
+            ssl=self._tls or True,  # True where there is nothing to encrypt
             allow_redirects=False,
-            proxy=meta.get("proxy"),
+            proxy=proxy,
             proxy_headers={"Proxy-Authorization": tunnel} if tunnel else None,
         ) as response:
             body, whole = b"", True
