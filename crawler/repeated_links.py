@@ -6,6 +6,7 @@ What begins anew on one side must begin anew on the other: with every reader pro
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from crawler.reading.reading import FoundLink
 
@@ -25,20 +26,23 @@ class LinkSender:
     def pack(self, links: Sequence[FoundLink]) -> Packed:
         """The links as they travel; what is not remembered any more is numbered from :data:`MOST_REMEMBERED` on."""
         known = self._numbers
+        numbers = list(map(known.get, links))
         fresh: list[FoundLink] = []
-        numbers: list[int] = []
         beyond = 0
-        for link, number in zip(links, map(known.get, links), strict=True):
-            if number is None:
-                number = known.get(link)  # noqa: PLW2901 - it may stand twice on this page
+        for place, link in enumerate(links) if None in numbers else ():
+            if numbers[place] is not None:
+                continue
+            number = known.get(link)  # it may stand twice on this page
             if number is None:
                 fresh.append(link)
-                if len(known) < MOST_REMEMBERED:
-                    number = known[link] = len(known)  # noqa: PLW2901
+                number = len(known)
+                if number < MOST_REMEMBERED:
+                    known[link] = number
                 else:
-                    number, beyond = MOST_REMEMBERED + beyond, beyond + 1  # noqa: PLW2901
-            numbers.append(number)
-        return fresh, numbers
+                    number += beyond
+                    beyond += 1
+            numbers[place] = number
+        return fresh, cast("list[int]", numbers)
 
 
 class LinkReceiver:
