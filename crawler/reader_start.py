@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from contextlib import suppress
@@ -10,6 +11,9 @@ try:
     import fcntl
 except ImportError:  # not on Windows, whose pipes are what they are
     fcntl = None  # type: ignore[assignment]
+
+_KEEP = {"MALLOC_TRIM_THRESHOLD_": str(1 << 28), "MALLOC_MMAP_THRESHOLD_": str(1 << 28)}
+"""glibc is not to hand the memory of every page back to the system: to get it anew costs a tenth of the reading."""
 
 PIPE_BYTES = 1024 * 1024
 """How much may lie between the two: some dozens of pages, so that neither waits while the other is busy."""
@@ -20,9 +24,11 @@ Reader = subprocess.Popen[bytes]
 def start_reader() -> Reader:
     """A reader (:mod:`crawler.reader_process`), which ends by itself once its stdin is closed."""
     command = [sys.executable, "-m", "crawler.reader_process"]
-    reader = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0)  # noqa: S603 - ours
-    for pipe in (reader.stdin, reader.stdout):
-        if pipe is not None:
+    environment = {**_KEEP, **os.environ}
+    pipe = subprocess.PIPE
+    reader = subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0, env=environment)  # noqa: S603 - ours
+    for end in (reader.stdin, reader.stdout):
+        if end is not None:
             with suppress(AttributeError, OSError):  # other systems and small limits: they are slower, no more
-                fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
+                fcntl.fcntl(end, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
     return reader
