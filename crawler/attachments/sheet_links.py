@@ -16,7 +16,8 @@ from crawler.attachments.sheet_parts import sheet_paths
 _DAMAGED = (etree.XMLSyntaxError, zipfile.BadZipFile, KeyError, OSError, EOFError, zlib.error)
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_FORMULA = re.compile(r"""\s*HYPERLINK\(\s*"([^"]{1,2000})"\s*(?:,\s*"([^"]{0,300})")?""", re.IGNORECASE)
+# an address put together from pieces ("http://"&A1) is not guessed at
+_FORMULA = re.compile(r"""\s*HYPERLINK\(\s*"([^"]{1,2000})"\s*(?:,\s*"([^"]{0,300})"|(?=[,)]))""", re.IGNORECASE)
 
 
 def keep_links(archive: zipfile.ZipFile, parts: Parts) -> None:

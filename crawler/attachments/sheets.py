@@ -14,6 +14,7 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from crawler.attachments.old_sheet_links import keep_old_links, sheet_starts
 from crawler.attachments.ooxml import add_properties, pictures
 from crawler.attachments.packages import guard_package
 from crawler.attachments.parts import Parts
@@ -118,6 +119,7 @@ def _old_book(body: bytes) -> xlrd.Book:
 def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
     hidden = []
     budget = _Budget()
+    starts = sheet_starts(book)
     for index in range(book.nsheets):
         sheet = book.sheet_by_index(index)
         if sheet.visibility:
@@ -143,21 +145,9 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
                     why = why or ("隐藏行" if row in rows else "")
                     parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place, hidden=why))
         if not sheet.visibility:
-            _keep_old_links(sheet, parts)
+            keep_old_links(book, sheet, starts[index] if index < len(starts) else None, parts)
         book.unload_sheet(index)
     return _hidden_note(hidden)
-
-
-def _keep_old_links(sheet: xlrd.sheet.Sheet, parts: Parts) -> None:
-    """Keep the hyperlinks of cells ([MS-XLS] 2.4.140); xlrd does not tell the formulas HYPERLINK."""
-    if not sheet.hyperlink_list:
-        return
-    shown = {part.cell: part for part in parts.found if part.sheet == sheet.name and part.role == "cell"}
-    for link in sheet.hyperlink_list:
-        place = f"{get_column_letter(link.fcolx + 1)}{link.frowx + 1}"
-        cell = shown.get(place)
-        if isinstance(link.url_or_path, str) and not (cell and cell.hidden):
-            parts.link(link.url_or_path, cell.text if cell else "", None, sheet.name, place)
 
 
 def _old_date(value: float, mode: int) -> object:

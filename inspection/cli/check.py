@@ -49,13 +49,14 @@ def check(
     unread = document.detail if isinstance(document, Page) else ""
     if isinstance(document, Attachment):
         unread = document.detail or (label("reason", document.reason) if document.reason is not Reason.OK else "")
-    if html is not None:
+    unchecked = isinstance(document, Attachment) and document.reason is not Reason.OK and not document.parts
+    if html is not None and not unchecked:  # the page would say that nothing was found
         _write_marked(html, document, checked, source)
     if form == "json":
         _tell_programs(checked, unread)
-    else:
+    elif checked.findings or not unchecked:
         _tell(checked)
-    if isinstance(document, Attachment) and document.reason is not Reason.OK and not document.parts:
+    if isinstance(document, Attachment) and unchecked:
         raise BadInputError(f"{document.name}：{unread}。没有检查，请人工核对。")
     if unread:
         say(f"注意：{unread}。")

@@ -84,10 +84,12 @@ def test_an_address(tmp_path) -> None:
 def test_what_cannot_be_read_is_said(tmp_path, name: str, content: bytes, said: str) -> None:
     file = tmp_path / name
     file.write_bytes(content)
-    run = check(file)
+    run = check(file, "--html", tmp_path / "marked.html")
     assert run.exit_code == 2
     assert said in run.stderr
     assert "没有检查" in run.stderr
+    assert "没有发现问题" not in run.stdout
+    assert not (tmp_path / "marked.html").exists()
 
 
 def test_bad_input(tmp_path) -> None:

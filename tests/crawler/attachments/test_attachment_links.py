@@ -71,6 +71,8 @@ def test_xlsx() -> None:
     sheet["B2"] = "申请表"
     sheet["B2"].hyperlink = "http://www.gov.example/form.doc"
     sheet["C3"] = '=HYPERLINK("http://10.1.2.3/a","内网")'
+    sheet["C4"] = '=HYPERLINK("http://www.gov.example/"&A1,"拼接")'
+    sheet["C5"] = '=HYPERLINK("http://www.gov.example/cell.doc",A1)'
     sheet["D4"].hyperlink = "#名单!A1"
     book.create_sheet("二")["A1"].hyperlink = "mailto:wz@yunxi.example"
     stream = io.BytesIO()
@@ -79,6 +81,7 @@ def test_xlsx() -> None:
     assert {(link.url, link.anchor, link.sheet, link.cell) for link in reading.links} == {
         ("http://www.gov.example/form.doc", "申请表", "名单", "B2"),
         ("http://10.1.2.3/a", "内网", "名单", "C3"),
+        ("http://www.gov.example/cell.doc", "", "名单", "C5"),
     }
     assert [(stray.raw, stray.sheet, stray.cell) for stray in reading.strays] == [
         ("mailto:wz@yunxi.example", "二", "A1")
@@ -144,6 +147,37 @@ def test_xls() -> None:
     assert [(link.url, link.anchor, link.sheet, link.cell) for link in reading.links] == [
         ("http://www.gov.example/form.doc", "申请表", "名单", "B2")
     ]
+
+
+def test_xls_formulas() -> None:
+    """Literal addresses only: one put together from pieces, another function, a hidden row or sheet yield none."""
+    book = xlwt.Workbook(encoding="utf-8")
+    book.add_sheet("说明").write(0, 0, "说明")
+    sheet = book.add_sheet("名单")
+    formulas = (
+        'HYPERLINK("http://www.gov.example/form.doc";"申请表")',
+        'HYPERLINK("http://www.gov.example/one.doc")',
+        'HYPERLINK("http://www.gov.example/cell.doc";A1)',
+        'HYPERLINK("http：//www.gov.example/";"错")',
+        'HYPERLINK("http://www.gov.example/"&A1;"拼接")',
+        'CONCATENATE("http://www.gov.example/text.doc";"不是链接")',
+        'HYPERLINK("http://www.gov.example/hidden.doc";"藏")',
+    )
+    for row, formula in enumerate(formulas):
+        sheet.write(row, 1, xlwt.Formula(formula))
+    sheet.row(len(formulas) - 1).hidden = True
+    unseen = book.add_sheet("藏")
+    unseen.write(0, 0, xlwt.Formula('HYPERLINK("http://www.gov.example/sheet.doc";"藏")'))
+    unseen.visibility = 1
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_attachment(stream.getvalue(), "a.xls")
+    assert [(link.url, link.sheet, link.cell) for link in reading.links] == [
+        ("http://www.gov.example/form.doc", "名单", "B1"),
+        ("http://www.gov.example/one.doc", "名单", "B2"),
+        ("http://www.gov.example/cell.doc", "名单", "B3"),
+    ]
+    assert [(stray.raw, stray.cell) for stray in reading.strays] == [("http：//www.gov.example/", "B4")]
 
 
 def test_ofd() -> None:
