@@ -21,8 +21,10 @@ MAX_TEXT = 1_500_000
 MAX_SCRIPT = 200_000
 MAX_CLIMB = 60
 
-_SKIP = frozenset(("style", "noscript", "template", "textarea", "svg", "math", "object", "select", "title"))
-_INLINE = frozenset(
+_BLOCK, _INLINE, _LINK, _RARE = range(4)
+"""How the walk takes an element: on lines of its own, within a line, as a link, or with a closer look."""
+
+_WITHIN_LINE = frozenset(
     (
         "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "del", "dfn", "em", "font", "i",
         "img", "input", "ins", "kbd", "label", "mark", "nobr", "q", "s", "samp", "script", "small", "span", "strike",
@@ -31,6 +33,14 @@ _INLINE = frozenset(
 )  # fmt: skip
 _CELLS = frozenset(("td", "th"))
 _NAV_TAGS = frozenset(("header", "nav", "footer"))
+_UNSEEN = frozenset(
+    ("script", "style", "noscript", "template", "textarea", "svg", "math", "object", "select", "title")
+)  # fmt: skip
+_MANNERS = {
+    **dict.fromkeys(_WITHIN_LINE, _INLINE),
+    "a": _LINK,
+    **dict.fromkeys(("area", "head", "meta", *_CELLS, *_NAV_TAGS, *_UNSEEN), _RARE),
+}
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WRAPPED = re.compile("(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*[\r\n]\\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -112,14 +122,13 @@ class Sketch:
         )
         position = 0
         pending = ""
-        stack: list[tuple[LexborNode, int, str]] = []
+        stack: list[LexborNode] = []
         parent = -1
         in_head = False
         seam = False  # a link began or ended: figures on both sides are two numbers, not one
         node = root
         while node is not None:
             tag = node.tag or "-"
-            child = None
             if tag == "-text":
                 raw = node.text_content or ""
                 split = raw.split()
@@ -127,7 +136,6 @@ class Sketch:
                     if not pending and raw:
                         pending = " "
                 elif not in_head and position < MAX_TEXT:
-                    lead = pending or (" " if raw[0].isspace() else "")
                     if len(split) == 1:
                         piece = split[0]
                     else:
@@ -135,6 +143,7 @@ class Sketch:
                     if not piece.isprintable():  # what is invisible is not, and of other pieces few are not
                         piece = _INVISIBLE.sub("", piece)
                     if position:
+                        lead = pending or (" " if raw[0].isspace() else "")
                         if seam and not lead and piece[:1].isalnum() and pieces[-1][-1:].isalnum():
                             lead = " " if piece[:1].isascii() and pieces[-1][-1:].isascii() else ""
                         piece = lead + piece
@@ -142,14 +151,16 @@ class Sketch:
                     pieces.append(piece)
                     position += len(piece)
                     pending = " " if raw[-1].isspace() else ""
-            elif tag[0] not in "-!":
+            elif (manner := _MANNERS.get(tag, _BLOCK)) or tag[0] not in "-!":
                 index = len(tags)
                 if index >= MAX_ELEMENTS:
                     break
                 attributes = node.attributes
-                is_nav = tag in _NAV_TAGS or (
-                    bool(attributes) and _names_navigation(attributes.get("class") or "", attributes.get("id") or "")
-                )
+                is_nav = manner == _RARE and tag in _NAV_TAGS
+                if attributes:
+                    name, identity = attributes.get("class"), attributes.get("id")
+                    if (name or identity) and not is_nav:
+                        is_nav = _names_navigation(name or "", identity or "")
                 grown = None
                 if is_nav and not in_head:
                     state = (position > 0, pending, seam, pieces[-1][-1:] if pieces else "")
@@ -163,66 +174,68 @@ class Sketch:
                     attrs.append(attributes)
                     parents.append(parent)
                     ends.append(index + 1)
-                    if tag in _CELLS:
-                        pending = "\t" if pending != "\n" else pending
-                    elif tag not in _INLINE and pending != "\t":
-                        pending = "\n"
                     starts.append(position)
                     stops.append(position)
-                    if tag in ("a", "area"):
+                    child = node.child
+                    if manner == _LINK:
                         anchors.append(index)
                         seam = True
-                    elif tag == "script":
-                        if "src" not in attributes:
-                            self._keep_script(node, attributes)
-                    elif tag == "style":
-                        self.styles.append(node.text()[:MAX_SCRIPT])
-                    elif tag == "meta":
-                        self.metas.append(index)
-                    elif tag == "title" and in_head and not self.head_title:
-                        self.head_title = " ".join(node.text()[:1000].split())
-                    elif tag == "select":
-                        self.options += [
-                            value for option in node.css("option[value]") if (value := option.attributes["value"])
-                        ]
+                    elif manner == _BLOCK:
+                        if pending != "\t":
+                            pending = "\n"
+                    elif manner == _RARE:
+                        if tag in _CELLS:
+                            pending = "\t" if pending != "\n" else pending
+                        elif tag not in _WITHIN_LINE and pending != "\t":
+                            pending = "\n"
+                        if tag in _UNSEEN:
+                            child = None
+                        if tag == "area":
+                            anchors.append(index)
+                            seam = True
+                        elif tag == "head":
+                            in_head = in_head or child is not None
+                        elif tag == "meta":
+                            self.metas.append(index)
+                        else:
+                            self._keep_unseen(node, tag, attributes, in_head=in_head)
                     if attributes:
                         style = attributes.get("style")
                         if (style and _HIDDEN.search(style)) or "hidden" in attributes:
                             hidden_roots.append(index)
                         if style and "url(" in style:
                             self.styled.append(index)
-                        if identity := attributes.get("id"):
+                        if identity:
                             ids.append(identity)
                     if is_nav:
                         nav_roots.append(index)
-                    if tag != "script" and tag not in _SKIP:
-                        child = node.child
                     if child is not None:
-                        if tag == "head":
-                            in_head = True
-                        stack.append((node, index, tag))
+                        stack.append(node)
                         parent = index
                         node = child
                         continue
             following = node.next
             while following is None and stack:
-                node, index, tag = stack.pop()
+                node, index = stack.pop(), parent
                 ends[index] = len(tags)
                 stops[index] = position
                 parent = parents[index]
-                if tag == "head":
-                    in_head = False
-                elif tag == "a":
+                tag = tags[index]
+                if tag == "a":
                     seam = True
-                if tag not in _INLINE:
+                elif tag not in _WITHIN_LINE:
                     pending = "\n" if tag not in _CELLS else "\t"
+                    if tag == "head":
+                        in_head = False
                 if index == trunk.watched:
                     trunk.keep(position, pending, seam=seam)
                 following = node.next
             node = following
-        for _, index, _ in stack:  # the page was cut: whatever is still open ends here
-            ends[index] = len(tags)
-            stops[index] = position
+        while stack:  # the page was cut: whatever is still open ends here
+            stack.pop()
+            ends[parent] = len(tags)
+            stops[parent] = position
+            parent = parents[parent]
         self.text = "".join(pieces)
         return nav_roots, hidden_roots
 
@@ -231,13 +244,24 @@ class Sketch:
         """Inline scripts and inline data."""
         return [*self.scripts, *(text for _, text in self.islands)]
 
-    def _keep_script(self, node: LexborNode, attributes: Attributes) -> None:
-        text = node.text()[:MAX_SCRIPT]
-        media_type = (attributes.get("type") or "").lower()
-        if "json" in media_type or "xml" in media_type:
-            self.islands.append((media_type, text))
-        else:
-            self.scripts.append(text)
+    def _keep_unseen(self, node: LexborNode, tag: str, attributes: Attributes, *, in_head: bool) -> None:
+        """What an element holds that is no visible text."""
+        if tag == "script":
+            if "src" in attributes:
+                return
+            text = node.text()[:MAX_SCRIPT]
+            media_type = (attributes.get("type") or "").lower()
+            if "json" in media_type or "xml" in media_type:
+                self.islands.append((media_type, text))
+            else:
+                self.scripts.append(text)
+        elif tag == "style":
+            self.styles.append(node.text()[:MAX_SCRIPT])
+        elif tag == "title":
+            if in_head and not self.head_title:
+                self.head_title = " ".join(node.text()[:1000].split())
+        elif tag == "select":
+            self.options += [value for option in node.css("option[value]") if (value := option.attributes["value"])]
 
     def _measure_links(self) -> None:
         self.link_starts = [self.starts[index] for index in self.anchors]
