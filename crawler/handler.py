@@ -1,8 +1,9 @@
-"""HTTP clients behind Scrapy's downloader: a swift one, another for second looks, a lenient one for faulty TLS."""
+"""HTTP clients behind Scrapy's middlewares: a swift one, another for second looks, a lenient one for faulty TLS."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
@@ -10,7 +11,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.swift_client import SwiftClient
-from crawler.tls import lenient_context
+
+if TYPE_CHECKING:
+    from crawler.lenient_client import LenientClient
 
 
 def downloading(crawler: Crawler) -> Callable[[Request], Awaitable[Response]]:
@@ -36,24 +39,26 @@ def downloading(crawler: Crawler) -> Callable[[Request], Awaitable[Response]]:
 
 
 class Clients:
-    """aiohttp for the first look, Twisted's client for the second (``meta["second_look"]``).
+    """libcurl for the first look, Twisted's client for the second (``meta["second_look"]``).
 
     A second look through another implementation of HTTP makes sure that one client's quirk (a header it finds
     malformed, a cipher it lacks) is never reported as a fault of the site. ``meta["lenient_tls"]`` reads what stands
-    behind a fault of TLS that has been recorded already.
+    behind a fault of TLS that has been recorded already, by aiohttp (:mod:`crawler.lenient_client`).
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._swift = SwiftClient(crawler.settings)
         self._other = HTTP11DownloadHandler(crawler)
         self._settings = crawler.settings
-        self._lenient: SwiftClient | None = None
+        self._lenient: LenientClient | None = None
 
     async def download_request(self, request: Request) -> Response:
         """Download by the client that the request's ``meta`` asks for."""
         if request.meta.get("lenient_tls"):
             if self._lenient is None:
-                self._lenient = SwiftClient(self._settings, lenient_context())
+                from crawler.lenient_client import LenientClient  # noqa: PLC0415 - few sites need it
+
+                self._lenient = LenientClient(self._settings)
             return await self._lenient.download_request(request)
         client = self._other if request.meta.get("second_look") else self._swift
         return await client.download_request(request)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import errno
+import re
 import socket
 import ssl
 from collections.abc import Iterator
 
-from aiohttp import ClientHttpProxyError, ClientProxyConnectionError, ClientSSLError, ServerDisconnectedError
+import pycurl
 from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
@@ -38,7 +39,6 @@ _STATUSES = {
 _BROKEN_OFF = (
     ConnectionResetError,
     BrokenPipeError,
-    ServerDisconnectedError,
     ResponseDataLossError,
     ResponseNeverReceived,
     tx.ConnectionLost,
@@ -47,15 +47,27 @@ _BROKEN_OFF = (
 # in the order in which they decide: libraries wrap the telling exception in a vaguer one
 _EXCEPTIONS: tuple[tuple[tuple[type[BaseException], ...], Reason], ...] = (
     # what our own way out refuses says nothing about the site
-    ((ClientHttpProxyError, ClientProxyConnectionError, TunnelError), Reason.BLOCKED),
-    ((ssl.SSLError, SSL.Error, ClientSSLError, VerificationError), Reason.TLS),
+    ((TunnelError,), Reason.BLOCKED),
+    ((ssl.SSLError, SSL.Error, VerificationError), Reason.TLS),
     ((socket.gaierror, CannotResolveHostError, tx.DNSLookupError), Reason.DNS),
     ((IgnoreRequest, DownloadCancelledError), Reason.TOO_LARGE),
     ((TimeoutError, DownloadTimeoutError, tx.TimeoutError, tx.TCPTimedOutError), Reason.TIMEOUT),
     (_BROKEN_OFF, Reason.RESET),
     ((ConnectionRefusedError, tx.ConnectError, DownloadConnectionRefusedError), Reason.REFUSED),
 )
+_CURL_CODES = {
+    pycurl.E_COULDNT_RESOLVE_HOST: Reason.DNS,
+    pycurl.E_COULDNT_CONNECT: Reason.REFUSED,
+    pycurl.E_SSL_CONNECT_ERROR: Reason.TLS,
+    pycurl.E_PEER_FAILED_VERIFICATION: Reason.TLS,
+    pycurl.E_SSL_CIPHER: Reason.TLS,
+    pycurl.E_GOT_NOTHING: Reason.RESET,
+    pycurl.E_SEND_ERROR: Reason.RESET,
+    pycurl.E_RECV_ERROR: Reason.RESET,
+    pycurl.E_PARTIAL_FILE: Reason.RESET,
+}
 _ERRNOS = {errno.ETIMEDOUT: Reason.TIMEOUT, errno.ECONNRESET: Reason.RESET}
+_NO_HANDSHAKE = re.compile(r"SSL_ERROR_SYSCALL|unexpected eof|connection reset", re.IGNORECASE)
 
 SECOND_LOOK = frozenset(
     {
@@ -88,9 +100,19 @@ def reason_of_exception(error: BaseException) -> tuple[Reason, str]:
             if isinstance(cause, kinds):
                 return reason, _phrase(cause)
     for cause in chain:
+        if isinstance(cause, pycurl.error):
+            return _of_curl(*cause.args)
         if isinstance(cause, OSError):
             return _ERRNOS.get(cause.errno or 0, Reason.REFUSED), _phrase(cause)
     return Reason.HTTP_ERROR, _phrase(chain[-1])
+
+
+def _of_curl(code: int, phrase: str) -> tuple[Reason, str]:
+    """What libcurl raises; a connection that ends in the middle of a handshake is no fault of TLS."""
+    reason = _CURL_CODES.get(code, Reason.HTTP_ERROR)
+    if reason is Reason.TLS and _NO_HANDSHAKE.search(phrase):
+        reason = Reason.RESET
+    return reason, f"curl {code}: {phrase}"[:300].replace("\n", " ")
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

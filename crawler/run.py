@@ -10,8 +10,6 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from crawler.reader_start import Reader, start_reader
@@ -34,11 +32,9 @@ def _has_pages(order: str) -> bool:
 
 
 def _gather(order: str, reader: Reader | None) -> int:
+    gc.disable()  # what is loaded stays: to look for garbage among it takes a tenth of the loading
     # loaded here, while the reader loads its own; the first looks through all modules, of which there are few yet
     import scrapy.core.downloader.handlers.http11  # noqa: F401, PLC0415
-
-    with _no_certificates():
-        import aiohttp  # noqa: F401, PLC0415
     from scrapy.crawler import AsyncCrawlerProcess  # noqa: PLC0415
     from scrapy.utils.project import get_project_settings  # noqa: PLC0415
 
@@ -51,6 +47,7 @@ def _gather(order: str, reader: Reader | None) -> int:
     # a page makes many short-lived objects and no cycles: let the collector look less often, and not at the libraries
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    gc.enable()
     process.start()
     spider = crawler.spider
     if not isinstance(spider, PortalSpider):
@@ -58,23 +55,6 @@ def _gather(order: str, reader: Reader | None) -> int:
     if spider.problem is not None:
         return spider.problem.exit_code
     return 0 if spider.outcome == "complete" else 3
-
-
-@contextmanager
-def _no_certificates() -> Iterator[None]:
-    """Lets OpenSSL find none: when loaded, aiohttp reads every root certificate of the system twice, for contexts that
-    nobody uses (:class:`crawler.swift_client.SwiftClient` makes its own, once there is something encrypted).
-    """
-    name = "SSL_CERT_FILE"
-    before = os.environ.get(name)
-    os.environ[name] = os.devnull
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[name]
-        else:
-            os.environ[name] = before
 
 
 if __name__ == "__main__":

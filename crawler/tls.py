@@ -14,7 +14,11 @@ _FAULTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("early", re.compile(r"certificate is not yet valid", re.IGNORECASE)),
     (
         "mismatch",
-        re.compile(r"hostname mismatch|ip address mismatch|DNSMismatch|IPAddressMismatch", re.IGNORECASE),
+        re.compile(
+            r"hostname mismatch|ip address mismatch|DNSMismatch|IPAddressMismatch"
+            r"|subject name matches target|not match target",
+            re.IGNORECASE,
+        ),
     ),
     ("self-signed", re.compile(r"self[- ]signed certificate(?! in)|DEPTH_ZERO_SELF_SIGNED", re.IGNORECASE)),
     ("untrusted", re.compile(r"self[- ]signed certificate in certificate chain", re.IGNORECASE)),

@@ -1,4 +1,4 @@
-"""The client of first looks: its bounds, what breaks off, and whom a proxy's password reaches."""
+"""The clients of first looks and of lenient ones: bounds, what breaks off, whom a proxy's password reaches."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from scrapy.settings import Settings
 
+from crawler.lenient_client import LenientClient
 from crawler.swift_client import SwiftClient
-from crawler.tls import lenient_context
 from tests.support.certificates import self_signed
 
 SETTINGS = Settings({"DOWNLOAD_MAXSIZE": 1_000, "DOWNLOAD_TIMEOUT": 5, "CONCURRENT_REQUESTS": 4})
@@ -48,8 +48,12 @@ def answering(answer: bytes, heard: list[bytes], *, stalls: bool = False) -> Pee
     return peer
 
 
-async def asked(url: str, tls: ssl.SSLContext | None = None, **meta: object) -> Response:
-    client = SwiftClient(SETTINGS, tls)
+CLIENTS = pytest.mark.parametrize("kind", [SwiftClient, LenientClient])
+Kind = type[SwiftClient] | type[LenientClient]
+
+
+async def asked(kind: Kind, url: str, **meta: object) -> Response:
+    client = kind(SETTINGS)
     try:
         headers = {"Proxy-Authorization": b"Basic " + base64.b64encode(b"clerk:secret")} if "proxy" in meta else {}
         return await client.download_request(Request(url, headers=headers, meta=meta))
@@ -57,17 +61,19 @@ async def asked(url: str, tls: ssl.SSLContext | None = None, **meta: object) -> 
         await client.close()
 
 
-def look(answer: bytes, *, stalls: bool = False, **meta: object) -> Response:
+def look(kind: Kind, answer: bytes, *, stalls: bool = False, **meta: object) -> Response:
     async def run() -> Response:
         async with listening(answering(answer, [], stalls=stalls)) as port:
-            return await asyncio.wait_for(asked(f"http://127.0.0.1:{port}/", **meta), 4)
+            return await asyncio.wait_for(asked(kind, f"http://127.0.0.1:{port}/", **meta), 4)
 
     return asyncio.run(run())
 
 
-def test_a_body_and_its_headers_come_as_they_were_sent() -> None:
+@CLIENTS
+def test_a_body_and_its_headers_come_as_they_were_sent(kind: Kind) -> None:
     seen = look(
-        OK + b"Content-Length: 6\r\nX-Name: \xd5\xfe\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n" + "政务".encode()
+        kind,
+        OK + b"Content-Length: 6\r\nX-Name: \xd5\xfe\r\nSet-Cookie: a=1\r\nSet-Cookie: b=2\r\n\r\n" + "政务".encode(),
     )
     assert (seen.status, seen.body, seen.flags) == (200, "政务".encode(), [])
     assert seen.headers.getlist("set-cookie") == [b"a=1", b"b=2"]
@@ -75,30 +81,37 @@ def test_a_body_and_its_headers_come_as_they_were_sent() -> None:
 
 
 @pytest.mark.parametrize("length", [b"Content-Length: 5000\r\n", b""])
-def test_no_more_is_read_than_allowed(length: bytes) -> None:
+@CLIENTS
+def test_no_more_is_read_than_allowed(kind: Kind, length: bytes) -> None:
     with pytest.raises(DownloadCancelledError):
-        look(OK + length + b"\r\n" + b"x" * 5_000)
-    assert len(look(OK + length + b"\r\n" + b"x" * 5_000, download_maxsize=5_000).body) == 5_000
+        look(kind, OK + length + b"\r\n" + b"x" * 5_000)
+    assert len(look(kind, OK + length + b"\r\n" + b"x" * 5_000, download_maxsize=5_000).body) == 5_000
 
 
-def test_what_breaks_off_is_told() -> None:
-    seen = look(OK + b"Content-Length: 900\r\n\r\n" + b"x" * 100)
+@CLIENTS
+def test_what_breaks_off_is_told(kind: Kind) -> None:
+    seen = look(kind, OK + b"Content-Length: 900\r\n\r\n" + b"x" * 100)
     assert (seen.body, seen.flags) == (b"x" * 100, ["dataloss"])
 
 
-def test_where_the_status_matters_the_body_is_not_waited_for() -> None:
-    seen = look(OK + b"Content-Length: 900\r\n\r\n", stalls=True, status_only=True)
+@CLIENTS
+def test_where_the_status_matters_the_body_is_not_waited_for(kind: Kind) -> None:
+    seen = look(kind, OK + b"Content-Length: 900\r\n\r\n", stalls=True, status_only=True)
     assert (seen.status, seen.body, seen.flags) == (200, b"", [])
 
 
-def test_time_is_bounded() -> None:
+@CLIENTS
+def test_time_is_bounded(kind: Kind) -> None:
     with pytest.raises(TimeoutError):
-        look(OK + b"Content-Length: 900\r\n\r\n", stalls=True, download_timeout=0.3)
+        look(kind, OK + b"Content-Length: 900\r\n\r\n", stalls=True, download_timeout=0.3)
 
 
-def test_a_proxys_password_reaches_the_proxy_alone(tmp_path: Path) -> None:
+@CLIENTS
+def test_a_proxys_password_reaches_the_proxy_alone(kind: Kind, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(self_signed(tmp_path))
+    certificate = self_signed(tmp_path)
+    tls.load_cert_chain(certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # what the system trusts is trusted
     to_proxy: list[bytes] = []
     to_site: list[bytes] = []
 
@@ -112,10 +125,10 @@ def test_a_proxys_password_reaches_the_proxy_alone(tmp_path: Path) -> None:
     async def run() -> tuple[bytes, bytes]:
         page = OK + b"Content-Length: 2\r\n\r\nok"
         async with listening(answering(page, to_proxy)) as port:
-            plain = await asked("http://portal.example.test/", proxy=f"http://127.0.0.1:{port}")
+            plain = await asked(kind, "http://portal.example.test/", proxy=f"http://127.0.0.1:{port}")
         async with listening(answering(page, to_site), tls) as site, listening(tunnel) as port:
             proxy = f"http://127.0.0.1:{port}"
-            hidden = await asked(f"https://127.0.0.1:{site}/", lenient_context(), proxy=proxy)
+            hidden = await asked(kind, f"https://127.0.0.1:{site}/", proxy=proxy)
         return plain.body, hidden.body
 
     assert asyncio.run(run()) == (b"ok", b"ok")
