@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
-from records.evidence import Column, ListItem
+from records.bundle.page_view import items_of
+from records.evidence import Column
 from records.urls import normalise
 
 _HOME = ("首页", "主页", "网站首页", "门户首页", "本站首页", "Home")
@@ -92,7 +93,7 @@ class _Row:
 
 
 class ColumnReader:
-    """Reads the columns from the tables of one bundle. ``items`` yields the entries of a page by its id.
+    """Reads the columns from the tables of one bundle.
 
     ``home`` is the address of the home page, ``asked`` are the addresses of registered columns. In a ``patrol`` only
     first pages were read, which tells all only of lists that stand newest first.
@@ -102,7 +103,6 @@ class ColumnReader:
         self,
         db: sqlite3.Connection,
         classify: Classify,
-        items: Callable[[int], Iterator[ListItem]],
         *,
         home: str,
         asked: set[str],
@@ -110,7 +110,6 @@ class ColumnReader:
     ) -> None:
         self._db = db
         self._classify = classify
-        self._items = items
         self._home = normalise(home, home) or home
         self._asked = asked
         self._patrol = patrol
@@ -216,12 +215,12 @@ class ColumnReader:
     def _column(self, row: _Row) -> Column:
         path = self._path(row)
         name = self._name(row)
-        items = list(self._items(row.page_id))
+        items = list(items_of(self._db, row.page_id))
         further = self._db.execute(
             "SELECT url_id FROM pages WHERE list_first = ? ORDER BY url_id", (row.page_id,)
         ).fetchall()
         for (further_id,) in further:
-            items.extend(self._items(further_id))
+            items.extend(items_of(self._db, further_id))
         items = list({item.url: item for item in reversed(items)}.values())[::-1]  # pinned ones stand on every page
         titles = tuple(item.title for item in items[:_MOST_TITLES])
         ruling = self._classify(ColumnFacts(row.url, name, tuple(step for step, _ in path), row.type, titles))

@@ -5,55 +5,36 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from records.bundle.account_view import account_view
+from records.bundle.attachment_view import attachment_of
 from records.bundle.columns import Classify, ColumnReader, ColumnRuling, SinglePage
-from records.bundle.later import Later
 from records.bundle.link_view import LinkSums, LinkView
 from records.bundle.opening import open_bundle
-from records.bundle.schema import OWN_DATES
+from records.bundle.page_view import page_of
 from records.bundle.spec import GatherSpec
-from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out, unseen_of
-from records.bundle.uses import browser_facts, link_uses, lost_fragments, strays
+from records.bundle.target_view import target_of
+from records.bundle.unseen import SEARCH_ENGINE, head_from_json, links_out
+from records.bundle.uses import browser_facts, lost_fragments, strays
 from records.evidence import (
     AccountEvidence,
     Attachment,
-    Attempt,
     Column,
     GatherResult,
     HeadTags,
-    ListItem,
     LostFragment,
     OutgoingLink,
     Page,
-    PageLink,
-    SourcedDate,
-    SourcedText,
     Stray,
     Target,
-    TextPart,
 )
 from records.landing import Baseline, HostSeen, TlsFault
 from records.model import Reason
 from records.past import SitePast
 from records.urls import is_private, normalise
-
-MAX_USES = 200
-_SHOWING = (
-    "SELECT u.url, p.title, p.published, p.published_source FROM pictures i JOIN urls u ON u.id = i.page_id"
-    " JOIN pages p ON p.url_id = i.page_id WHERE i.target_id = ? ORDER BY i.page_id LIMIT 1"
-)
-_LINKING = (
-    "SELECT u.url, p.title, p.published, p.published_source FROM links l JOIN urls u ON u.id = l.page_id"
-    " LEFT JOIN pages p ON p.url_id = l.page_id"
-    " WHERE l.target_id IN (SELECT ? UNION SELECT id FROM urls WHERE redirect_to = ?)"
-    " ORDER BY p.url_id IS NULL, (p.kind = 'article') DESC, l.page_id LIMIT 1"
-)
-"""The page on which a clerk mends what a document says: one that shows it as a picture, else one that links to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +45,6 @@ class Progress:
     attempts: int
     waiting: int
     documents: int
-
-
-def _dated(value: str | None, source: str | None) -> SourcedDate | None:
-    return SourcedDate(date.fromisoformat(value), source or "") if value else None
-
-
-def _sourced(value: str | None, source: str | None) -> SourcedText | None:
-    return SourcedText(value, source or "") if value else None
 
 
 class BundleReader:
@@ -181,32 +154,7 @@ class BundleReader:
 
     def page(self, page_id: int) -> Page:
         """One page by its id in the bundle."""
-        row = self._db.execute(
-            "SELECT u.url, p.kind, p.title, p.title_source, p.published, p.published_source, p.column_name,"
-            " p.column_name_source, p.breadcrumb, p.source, p.source_source, p.doc_no, p.doc_no_source, p.index_no,"
-            " p.index_no_source, p.text, p.text_source, p.meta FROM pages p JOIN urls u ON u.id = p.url_id"
-            " WHERE p.url_id = ?",
-            (page_id,),
-        ).fetchone()
-        return Page(
-            url=row[0],
-            kind=row[1],
-            headline=_sourced(row[2], row[3]),
-            published=_dated(row[4], row[5]),
-            column_name=_sourced(row[6], row[7]),
-            breadcrumb=tuple(name for name, _ in json.loads(row[8])),
-            source=_sourced(row[9], row[10]),
-            doc_no=_sourced(row[11], row[12]),
-            index_no=_sourced(row[13], row[14]),
-            text=row[15],
-            text_source=row[16],
-            meta=json.loads(row[17]),
-            links=Later(lambda: self._links(page_id)),
-            items=Later(lambda: self._items(page_id)),
-            other_dates=Later(lambda: self._own_dates(page_id, "other")),
-            to_come=Later(lambda: self._own_dates(page_id, "to_come")),
-            unseen=Later(lambda: unseen_of(self._db, page_id)),
-        )
+        return page_of(self._db, page_id)
 
     def pages(self) -> Iterator[Page]:
         for page_id in sorted(self.page_ids()):
@@ -226,52 +174,12 @@ class BundleReader:
         row = self._db.execute("SELECT url_id FROM pages WHERE kind = 'home' LIMIT 1").fetchone()
         return self.page(row[0]) if row else None
 
-    def _links(self, page_id: int) -> Iterator[PageLink]:
-        rows = self._db.execute(
-            "SELECT u.url, l.anchor, l.region FROM links l JOIN urls u ON u.id = l.target_id"
-            " WHERE l.page_id = ? AND l.region = 'main'",
-            (page_id,),
-        )
-        return (PageLink(*row) for row in rows)
-
     def outgoing_links(self) -> Iterator[OutgoingLink]:
         return links_out(self._db)
 
     @property
     def search_engine_home(self) -> HeadTags | None:
         return head_from_json(self._about(SEARCH_ENGINE))
-
-    def _items(self, page_id: int) -> Iterator[ListItem]:
-        to_come = dict(self._dates(page_id, "to_come"))
-        rows = self._db.execute(
-            "SELECT i.position, i.title, u.url, i.date, i.date_source, p.published, p.published_source, p.kind,"
-            " u.reason, u.attempts, p.source FROM items i JOIN urls u ON u.id = i.target_id"
-            " LEFT JOIN pages p ON p.url_id = COALESCE(u.redirect_to, u.id)"
-            " WHERE i.page_id = ? ORDER BY i.position",
-            (page_id,),
-        )
-        for position, title, url, day, source, published, dated_by, kind, reason, attempts, issuer in rows:
-            listed, article = _dated(day, source), _dated(published, dated_by)
-            behind = _dated(published, f"article:{dated_by}")
-            better = listed if listed and (listed.sure or not (behind and behind.sure)) else behind
-            yield ListItem(
-                title,
-                url,
-                better,
-                article=article,
-                article_kind=kind or "",
-                to_come=to_come.get(position),
-                reason=Reason(reason) if reason and attempts else None,
-                missing=reason == Reason.NOT_FOUND and attempts > 1,
-                source=issuer or "",
-            )
-
-    def _dates(self, page_id: int, kind: str) -> Iterator[tuple[int, SourcedDate]]:
-        rows = self._db.execute("SELECT item, date, label FROM dates WHERE page_id = ? AND kind = ?", (page_id, kind))
-        return ((item, SourcedDate(date.fromisoformat(day), label)) for item, day, label in rows)
-
-    def _own_dates(self, page_id: int, kind: str) -> Iterator[SourcedDate]:
-        return (dated for item, dated in self._dates(page_id, kind) if item == OWN_DATES)
 
     # -- attachments ----------------------------------------------------------------------------------------------
 
@@ -281,37 +189,7 @@ class BundleReader:
 
     def attachment(self, document_id: int) -> Attachment:
         """One attachment by its id in the bundle."""
-        url, name, form, reason, detail, unread = self._db.execute(
-            "SELECT u.url, d.name, d.format, d.reason, d.detail, g.reason FROM documents d"
-            " JOIN urls u ON u.id = d.url_id LEFT JOIN gaps g ON g.document_id = d.url_id WHERE d.url_id = ?",
-            (document_id,),
-        ).fetchone()
-        parts = tuple(
-            TextPart(*row)
-            for row in self._db.execute(
-                "SELECT text, role, page, sheet, cell, member, hidden FROM parts"
-                " WHERE document_id = ? ORDER BY position",
-                (document_id,),
-            )
-        )
-        linking = self._db.execute(_SHOWING, (document_id,)).fetchone()
-        shown = linking is not None
-        if not shown:
-            linking = self._db.execute(_LINKING, (document_id, document_id)).fetchone()
-        mend_url, title, published, source = linking or (url, None, None, None)
-        found = Attachment(
-            url=url,
-            mend_url=mend_url,
-            name=name,
-            format=form,
-            reason=Reason(reason),
-            parts=parts,
-            published=_dated(published, source),
-            detail=detail,
-            shown_in=(title or "") if shown else None,
-            unread=Reason(unread) if unread else None,
-        )
-        return found.with_masked_names()
+        return attachment_of(self._db, document_id)
 
     def attachments(self) -> Iterator[Attachment]:
         for document_id in sorted(self.attachment_ids()):
@@ -375,34 +253,13 @@ class BundleReader:
                 yield self._target(int(url_id))
 
     def strays(self) -> Iterator[Stray]:
-        return strays(self._db, MAX_USES)
+        return strays(self._db)
 
     def lost_fragments(self) -> Iterator[LostFragment]:
-        return lost_fragments(self._db, MAX_USES)
+        return lost_fragments(self._db)
 
     def _target(self, url_id: int) -> Target:
-        url, kind, internal, reason = self._db.execute(
-            "SELECT url, kind, internal, reason FROM urls WHERE id = ?", (url_id,)
-        ).fetchone()
-        rows = self._db.execute(
-            "SELECT at, method, status, reason, final_url, elapsed_ms, detail, content_type FROM attempts"
-            " WHERE url_id = ? ORDER BY id",
-            (url_id,),
-        ).fetchall()
-        landings = self._links_seen.landings(url_id)
-        (use_count,) = self._db.execute(
-            "SELECT count(DISTINCT page_id) FROM links WHERE target_id = ?", (url_id,)
-        ).fetchone()
-        return Target(
-            url=url,
-            kind=kind,
-            internal=bool(internal),
-            reason=Reason(reason) if reason else Reason.SKIPPED_BUDGET,
-            attempts=tuple(Attempt(r[0], r[1], r[2], Reason(r[3]), r[4], r[5], r[6], landings.get(r[0])) for r in rows),
-            uses=Later(lambda: link_uses(self._db, url_id, MAX_USES)),
-            use_count=use_count,
-            content_type=rows[-1][7] if rows else "",
-        )
+        return target_of(self._db, url_id, self._links_seen.landings(url_id))
 
     def pages_linking_to(self, url: str) -> Iterable[str]:
         return self._column_values(
@@ -441,7 +298,6 @@ class BundleReader:
         return ColumnReader(
             self._db,
             self._classify,
-            self._items,
             home=self._about("home_url"),
             asked=set(self.column_urls),
             patrol=self.spec.patrol,

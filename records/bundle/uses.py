@@ -9,6 +9,9 @@ from typing import Any
 
 from records.evidence import LinkUse, LostFragment, Stray
 
+MAX_USES = 200
+"""How many places of one reference are told; all are counted."""
+
 _ORDER = "CASE p.kind WHEN 'home' THEN 0 WHEN 'list' THEN 1 ELSE 2 END, r.page_id"
 _KIND = "CASE WHEN p.text_source = 'list-data' THEN '' ELSE COALESCE(p.kind, '') END"  # what a script reads is a file
 _USE = f"r.page_id, u.url, COALESCE(p.title, ''), {_KIND}, r.anchor, r.tag, r.region, r.raw"
@@ -16,28 +19,28 @@ _PLACE = "LEFT JOIN places w ON w.page_id = r.page_id AND w.target_id = r.target
 _FROM = "JOIN urls u ON u.id = r.page_id LEFT JOIN pages p ON p.url_id = r.page_id"
 
 
-def link_uses(db: sqlite3.Connection, target_id: int, at_most: int) -> tuple[LinkUse, ...]:
+def link_uses(db: sqlite3.Connection, target_id: int) -> tuple[LinkUse, ...]:
     """The first places that link to a target: home page, lists, the rest."""
     rows = db.execute(
         f"SELECT {_USE}, w.page, w.sheet, w.cell FROM links r {_FROM} {_PLACE} WHERE r.target_id = ?"  # noqa: S608
         f" ORDER BY {_ORDER} LIMIT ?",
-        (target_id, at_most),
+        (target_id, MAX_USES),
     ).fetchall()
     return _uses(db, rows)
 
 
-def strays(db: sqlite3.Connection, at_most: int) -> Iterator[Stray]:
+def strays(db: sqlite3.Connection) -> Iterator[Stray]:
     """Every distinct reference that there is nothing to ask for."""
     written = db.execute("SELECT raw, count(DISTINCT page_id) FROM strays GROUP BY raw ORDER BY min(page_id), raw")
     for raw, count in written.fetchall():
         rows = db.execute(
             f"SELECT {_USE}, r.page, r.sheet, r.cell FROM strays r {_FROM} WHERE r.raw = ? ORDER BY {_ORDER} LIMIT ?",  # noqa: S608
-            (raw, at_most),
+            (raw, MAX_USES),
         ).fetchall()
         yield Stray(raw, _uses(db, rows), count)
 
 
-def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragment]:
+def lost_fragments(db: sqlite3.Connection) -> Iterator[LostFragment]:
     """Links to places that a page does not have."""
     linked = db.execute(
         "SELECT f.target_id, u.url, f.fragment, m.names, count(DISTINCT f.page_id) FROM fragments f"
@@ -51,7 +54,7 @@ def lost_fragments(db: sqlite3.Connection, at_most: int) -> Iterator[LostFragmen
             "SELECT r.page_id, u.url, COALESCE(p.title, ''), COALESCE(p.kind, ''), r.anchor, 'a', r.region,"  # noqa: S608
             f" '#' || r.fragment, NULL, NULL, NULL FROM fragments r {_FROM} WHERE r.target_id = ? AND r.fragment = ?"
             f" ORDER BY {_ORDER} LIMIT ?",
-            (target_id, fragment, at_most),
+            (target_id, fragment, MAX_USES),
         ).fetchall()
         yield LostFragment(url, fragment, _uses(db, rows), count)
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from records.database import transaction
 from records.register.account_settings import account_settings
 from records.register.addresses import web_address
-from records.register.fields import Faults, unknown
+from records.register.fields import Faults, days, unknown
 from records.register.keys import ACCOUNT
 from records.register.model import Register, RegisteredAccount
 from records.register.names import DepartmentNames, as_id, free_id, plain_name
@@ -186,14 +186,11 @@ class _Import:
         written = cell_of(row, columns, "limit")
         if not written:
             return None
-        match = re.fullmatch(r"(\d{1,6})\s*天?", written)
-        if match and _LIMIT.low <= int(match[1]) <= _LIMIT.high:
-            return int(match[1])
-        self.faults.add(
-            row.place(columns["limit"]),
-            f"“{written}”不是更新期限，应为 {_LIMIT.low:g} 到 {_LIMIT.high:g} 之间的天数，如 14。",
-        )
-        return None
+        try:
+            return days(written, _LIMIT)
+        except ValueError as wrong:
+            self.faults.add(row.place(columns["limit"]), f"{wrong}。")
+            return None
 
     def _known(self, wanted: str, platform: str, name: str) -> RegisteredAccount | None:
         """The registered account this row is about: by its id, else by platform and name."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +11,7 @@ from sqlite_utils import Database
 
 from records.database import rows, transaction
 from records.register.addresses import address_key, web_address
-from records.register.fields import Faults, unknown
+from records.register.fields import Faults, days, unknown
 from records.register.keys import COLUMN
 from records.register.model import Register, RegisteredColumn
 from records.register.names import DepartmentNames
@@ -156,14 +155,11 @@ class _Import:
         written = cell_of(row, columns, "limit")
         if written in ("", CLEARED):
             return 0 if written else None
-        match = re.fullmatch(r"(\d{1,6})\s*天?", written)
-        if match and _LIMIT.low <= int(match[1]) <= _LIMIT.high:
-            return int(match[1])
-        self.faults.add(
-            row.place(columns["limit"]),
-            f"“{written}”不是更新期限，应为 {_LIMIT.low:g} 到 {_LIMIT.high:g} 之间的天数，如 14。",
-        )
-        return None
+        try:
+            return days(written, _LIMIT)
+        except ValueError as wrong:
+            self.faults.add(row.place(columns["limit"]), f"{wrong}。")
+            return None
 
     def _is_repeated(self, row: Row, columns: Mapping[str, int], url: str) -> bool:
         here = row.place(columns["url"])

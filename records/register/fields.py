@@ -77,6 +77,14 @@ def site_code(text: str) -> str:
     return code
 
 
+def days(text: str, key: Key) -> int:
+    """A number of days as a clerk writes it in a cell (``14``, ``14 天``). Raises :class:`ValueError`."""
+    match = re.fullmatch(r"(\d{1,6})\s*天?", text)
+    if not match or not key.low <= int(match[1]) <= key.high:
+        raise ValueError(f"“{text}”不是更新期限，应为 {key.low:g} 到 {key.high:g} 之间的天数，如 14")
+    return int(match[1])
+
+
 def _text(value: Any, key: Key) -> str:
     if not isinstance(value, str):
         raise ValueError(f'应为文字，要写在英文引号里，如 {key.name} = "…"（现在写的是 {_shown(value)}）')
