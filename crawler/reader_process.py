@@ -1,8 +1,8 @@
-"""``python -m crawler.reader_process``: reads pages and attachments beside the gatherer.
+"""``python -m crawler.reader_process [READER …]``: reads pages and attachments beside the gatherer.
 
 Tasks of :class:`crawler.reading_room.ReadingRoom` come in on stdin and readings go out on stdout, in the same order, as
 frames (:mod:`crawler.frames`). A task is the name of a reader and its arguments; an answer is the reading (of a page:
-without its links, and these apart), or the phrase that says why there is none.
+without its links, and these apart), or the phrase that says why there is none. The readers named are loaded at once.
 """
 
 from __future__ import annotations
@@ -13,39 +13,29 @@ import pickle
 import signal
 import sys
 from collections.abc import Callable
-from typing import Any, BinaryIO
+from functools import cache
+from pkgutil import resolve_name
+from typing import Any, BinaryIO, cast
 
 from crawler.frames import framed
-from crawler.reading import read_page
-from crawler.reading.data_lists import read_list_data
-from crawler.reading.landing import read_landing
 from crawler.reading.reading import PageReading
-from crawler.reading.references import read_references
-from crawler.reading.sources import read_source
 from crawler.repeated_links import LinkSender
 
-
-def _read_attachment(*arguments: Any) -> Any:
-    from crawler.attachments import read_attachment  # noqa: PLC0415 - heavy, and many sites never need it
-
-    return read_attachment(*arguments)
-
-
-def _read_page_picture(*arguments: Any) -> Any:
-    from crawler.attachments import read_page_picture  # noqa: PLC0415 - as above
-
-    return read_page_picture(*arguments)
-
-
-READERS: dict[str, Callable[..., Any]] = {
-    "page": read_page,
-    "references": read_references,
-    "list_data": read_list_data,
-    "attachment": _read_attachment,
-    "picture": _read_page_picture,
-    "source": read_source,
-    "landing": read_landing,
+READERS = {
+    "page": "crawler.reading.page:read_page",
+    "references": "crawler.reading.references:read_references",
+    "list_data": "crawler.reading.data_lists:read_list_data",
+    "attachment": "crawler.attachments.attachment:read_attachment",
+    "picture": "crawler.attachments.attachment:read_page_picture",
+    "source": "crawler.reading.sources:read_source",
+    "landing": "crawler.reading.landing:read_landing",
 }
+"""Where each reader is: who has one file read must not wait until all of them are loaded."""
+
+
+@cache
+def _reader(name: str) -> Callable[..., Any]:
+    return cast("Callable[..., Any]", resolve_name(READERS[name]))
 
 
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
@@ -54,7 +44,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     while size := tasks.read(4):
         name, arguments = pickle.loads(tasks.read(int.from_bytes(size, "big")))  # noqa: S301 - from the gatherer
         try:
-            reading = READERS[name](*arguments)
+            reading = _reader(name)(*arguments)
             if isinstance(reading, PageReading):
                 reading = (reading._replace(links=()), links.pack(reading.links))
             answer = framed(reading)
@@ -70,6 +60,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the gatherer's to answer
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library may print must not get among the answers
+    for name in sys.argv[1:]:
+        _reader(name)
     gc.freeze()  # as in crawler.run: many short-lived objects and no cycles
     gc.set_threshold(20_000, 20, 50)
     serve(sys.stdin.buffer, answers)

@@ -21,9 +21,12 @@ PIPE_BYTES = 1024 * 1024
 Reader = subprocess.Popen[bytes]
 
 
-def start_reader() -> Reader:
-    """A reader (:mod:`crawler.reader_process`), which ends by itself once its stdin is closed."""
-    command = [sys.executable, "-m", "crawler.reader_process"]
+def start_reader(*loaded: str) -> Reader:
+    """A reader (:mod:`crawler.reader_process`), which ends by itself once its stdin is closed.
+
+    ``loaded`` are names of its readers that are loaded at once, the others when they are first asked for.
+    """
+    command = [sys.executable, "-m", "crawler.reader_process", *loaded]
     environment = {**_KEEP, **os.environ}
     pipe = subprocess.PIPE
     reader = subprocess.Popen(command, stdin=pipe, stdout=pipe, bufsize=0, env=environment)  # noqa: S603 - ours

@@ -14,13 +14,16 @@ from pathlib import Path
 
 from crawler.reader_start import Reader, start_reader
 
+_PAGE_READERS = ("page", "references", "list_data", "source", "landing")
+"""What nearly every site needs read, loaded while the gatherer still loads its own."""
+
 
 def main(arguments: list[str]) -> int:
     """Gather by the order in the file named by the only argument."""
     if len(arguments) != 1:
         print("用法：python -m crawler.run SPEC.json", file=sys.stderr)
         return 2
-    return _gather(arguments[0], start_reader() if _has_pages(arguments[0]) else None)
+    return _gather(arguments[0], start_reader(*_PAGE_READERS) if _has_pages(arguments[0]) else None)
 
 
 def _has_pages(order: str) -> bool:
