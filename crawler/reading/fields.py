@@ -8,7 +8,7 @@ from functools import cache
 from crawler.reading.main_text import known_containers
 from crawler.reading.resolving import path_of
 from crawler.reading.sketch import Sketch
-from crawler.reading.vocabulary import label, ordered, words
+from crawler.reading.vocabulary import beginning, label, ordered, words
 from records.evidence import SourcedText
 
 MAX_TITLE = 200
@@ -64,13 +64,13 @@ def standard_name(name: str) -> str:
 
 @cache
 def _label_pattern(key: str) -> re.Pattern[str]:
-    # A label begins a line, a cell or a bracket, or follows a blank; its value follows a colon or fills the next cell.
-    return re.compile(r"(?:^|(?<=[\s\[【(（|]))" + label(key) + r"\s*(?:[:：]\s*(?:\t\s*)?|[】\]]\s*|\t\s*)")
+    return re.compile(label(key) + r"\s*(?:[:：]\s*(?:\t\s*)?|[】\]]\s*|\t\s*)")
 
 
 def labelled(zone: str, key: str, longest: int = 100) -> str:
     """The value behind one of the labels in a stretch of text (``""``: none, or the value is empty)."""
-    for match in _label_pattern(key).finditer(zone):
+    # a label begins a line, a cell or a bracket, or follows a blank; its value follows a colon or fills the next cell
+    for match in beginning(_label_pattern(key), zone, "[【(（|"):
         rest = zone[match.end() : match.end() + longest + 40]
         gap = zone[match.start() : match.end()]
         if "\n" in gap and "\t" not in gap and not gap.rstrip().endswith((":", "：")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.reading.dates import widen
 from crawler.reading.fields import meta_of, title_element
 from crawler.reading.main_text import find_content
 from crawler.reading.sketch import Sketch
@@ -13,13 +14,18 @@ _INTO_TEXT = 400
 _WITHOUT_CONTENT = 3000
 
 
+Zones = list[tuple[int, str]]
+"""Stretches of a page's text: where each begins, and the text with plain digits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """``head`` and ``content`` are the elements of the title and of the article's text (-1: unknown).
 
     ``content_source`` says how the content was known (a container's name, ``density`` or ``""``). ``front`` is the
     stretch of text from the title to a little into the text, ``band`` that between title and text. ``meta`` are the
-    page's meta tags.
+    page's meta tags. ``zones`` are where labelled dates are looked for: first around the title, then outside the
+    article's own text.
     """
 
     sketch: Sketch
@@ -29,6 +35,7 @@ class Layout:
     content_source: str
     front: tuple[int, int]
     band: tuple[int, int]
+    zones: Zones
 
     @property
     def zone(self) -> str:
@@ -48,7 +55,15 @@ def lay_out(sketch: Sketch) -> Layout:
     """Find title and text."""
     head = title_element(sketch, sketch.head_title)
     content, source = find_content(sketch, head)
-    return Layout(sketch, meta_of(sketch), head, content, source, *_stretches(sketch, head, content))
+    front, band = _stretches(sketch, head, content)
+    return Layout(sketch, meta_of(sketch), head, content, source, front, band, _zones(sketch, front, content))
+
+
+def _zones(sketch: Sketch, front: tuple[int, int], content: int) -> Zones:
+    spans = [front]
+    if content >= 0:
+        spans += [(0, sketch.starts[content]), (sketch.stops[content], len(sketch.text))]
+    return [(start, widen(sketch.text[start:stop])) for start, stop in spans]
 
 
 def _stretches(sketch: Sketch, head: int, content: int) -> tuple[tuple[int, int], tuple[int, int]]:

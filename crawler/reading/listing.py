@@ -26,7 +26,8 @@ _FEW_LINKS = 40
 _BRACKETS = re.compile(r"[\s\[\]()（）【】〔〕<>《》|/:：.·\-\d]*|(?:发布)?(?:时间|日期)[:：]?")
 _FRAMES = " \n\t[]()（）【】"
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?")
-_SHORT_DATE = re.compile(r"(?<![\d./年-])(?:\d\d[-/.]\d\d(?![\d./-])|\d{1,2}月\d{1,2}日)")
+# what stands before it is looked at behind its first figure: a search that begins with one is ten times as fast
+_SHORT_DATE = re.compile(r"\d(?<![\d./年-]\d)(?:\d[-/.]\d\d(?![\d./-])|\d?月\d{1,2}日)")
 _ITEM_TAGS = frozenset(("li", "tr", "dl", "dd", "dt", "div", "td", "p", "article", "section", "h3", "h4"))
 
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from crawler.reading.dates import read_date
 from crawler.reading.fields import standard_name
 from crawler.reading.layout import Layout
-from crawler.reading.publication import labels_within, unlabelled, value_behind, zones_of
+from crawler.reading.publication import labels_within, unlabelled, value_behind
 from crawler.reading.vocabulary import ordered
 from records.evidence import SourcedDate
 
@@ -22,7 +22,7 @@ _NAME = re.compile(r"[\s:：\[\]【】\u3000]+")
 
 def find_other_dates(layout: Layout) -> tuple[SourcedDate, ...]:
     """At most :data:`MAX_DATES`; the source of each is its label as the page has it (``成文日期``, ``更新时间``)."""
-    sketch, zones = layout.sketch, zones_of(layout)
+    sketch, zones = layout.sketch, layout.zones
     found: dict[SourcedDate, None] = {}
     for key in ("other_dates", "updated"):
         for labelled in labels_within(sketch, zones, key):
@@ -39,7 +39,7 @@ def find_to_come(layout: Layout, published: SourcedDate | None, as_of: date) -> 
     sketch, content = layout.sketch, layout.content
     inside = range(sketch.starts[content], sketch.stops[content]) if content >= 0 else range(0)
     found: dict[SourcedDate, None] = {}
-    for labelled in labels_within(sketch, zones_of(layout), "published"):
+    for labelled in labels_within(sketch, layout.zones, "published"):
         if labelled.offset not in inside and (day := read_date(value_behind(labelled.rest))):
             found[SourcedDate(day, _NAME.sub("", labelled.label))] = None
     for name in ordered("meta", "published"):

@@ -9,12 +9,12 @@ from datetime import date
 from functools import cache
 from itertools import islice
 
-from crawler.reading.dates import printed_dates, read_date, widen
+from crawler.reading.dates import printed_dates, read_date
 from crawler.reading.fields import standard_name
-from crawler.reading.layout import Layout
+from crawler.reading.layout import Layout, Zones
 from crawler.reading.partial_dates import TRADITIONAL, Told, attribute_date, hints_of, partial_date
 from crawler.reading.sketch import Sketch
-from crawler.reading.vocabulary import label, ordered
+from crawler.reading.vocabulary import beginning, label, ordered
 from records.evidence import SourcedDate
 
 _BEHIND = 60
@@ -25,6 +25,7 @@ _LONGEST_LINE = 120
 _LONGEST_SCRIPT = 20_000
 _MOST_SCRIPTS = 40
 _MOST_LABELS = 100
+_BEFORE_LABEL = "[【(（|/,，、;；:：>»"
 _WRITTEN = re.compile(
     r"(?:document\.write(?:ln)?\s*\(|innerHTML\s*=|innerText\s*=|textContent\s*=|\.(?:html|text|append)\s*\("
     r"|\b\w{0,20}(?:pub|release|fb)\w{0,10}(?:date|time|sj|rq)\w{0,5}[\"']?\s*[=:])\s*[\w.]{0,30}\(?\s*"
@@ -35,20 +36,15 @@ _WRITTEN = re.compile(
 _OTHERWISE = (":", "：", "至", "于", "自", "从", "到", "将", "在")
 
 
-Zones = list[tuple[int, str]]
-"""Stretches of a page's text: where each begins, and the text with plain digits."""
-
-
 @cache
 def _labelled_date(key: str) -> re.Pattern[str]:
-    before = r"(?:^|(?<=[\s\[【(（|/,，、;；:：>»]))"
-    return re.compile(before + label(key) + r"\s*(?:[:：]\s*|[】\]]\s*|[\t ]\s*|(?=[\d〇一二]))", re.MULTILINE)
+    return re.compile(label(key) + r"\s*(?:[:：]\s*|[】\]]\s*|[\t ]\s*|(?=[\d〇一二]))")
 
 
 def label_offset(layout: Layout) -> int:
     """Where around the title a label of publication stands, whatever follows it (-1: nowhere)."""
     sketch = layout.sketch
-    for match in _labelled_date("published").finditer(sketch.text, *layout.front):
+    for match in beginning(_labelled_date("published"), sketch.text, _BEFORE_LABEL, *layout.front):
         holder = sketch.holder(match.start())
         if holder >= 0 and not sketch.nav[holder] and not sketch.hidden[holder]:
             return match.start()
@@ -58,7 +54,7 @@ def label_offset(layout: Layout) -> int:
 def find_published(layout: Layout, html: str, url: str, as_of: date | None) -> SourcedDate | None:
     """The publication date that a reader (or the standard's meta tag) is told, or None."""
     sketch = layout.sketch
-    zones = zones_of(layout)
+    zones = layout.zones
     if found := _behind_label(sketch, zones, "published", url, as_of):
         return found
     for name in ordered("meta", "published"):
@@ -74,15 +70,6 @@ def find_published(layout: Layout, html: str, url: str, as_of: date | None) -> S
     return written_by_script(layout, zones, as_of) or _by_htmldate({day for day, _ in bare}, html, as_of)
 
 
-def zones_of(layout: Layout) -> Zones:
-    """First what stands around the title, then what stands outside the article's own text."""
-    sketch, content = layout.sketch, layout.content
-    spans = [layout.front]
-    if content >= 0:
-        spans += [(0, sketch.starts[content]), (sketch.stops[content], len(sketch.text))]
-    return [(start, widen(sketch.text[start:stop])) for start, stop in spans]
-
-
 @dataclass(frozen=True, slots=True)
 class Labelled:
     """A label of a date: as written, where it stands, whether in a table's cell, and what follows it."""
@@ -96,7 +83,7 @@ class Labelled:
 def labels_within(sketch: Sketch, zones: Zones, key: str) -> Iterator[Labelled]:
     """The labels of one list of the data file that stand in the zones outside navigation, the first of each zone."""
     for start, zone in zones:
-        for match in islice(_labelled_date(key).finditer(zone), _MOST_LABELS):
+        for match in islice(beginning(_labelled_date(key), zone, _BEFORE_LABEL), _MOST_LABELS):
             offset = start + match.start()
             holder = sketch.holder(offset)
             if holder < 0 or sketch.nav[holder] or sketch.hidden[holder]:

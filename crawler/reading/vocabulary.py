@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,6 +40,21 @@ def label(key: str) -> str:
     """A regular expression for any of the labels; blanks between characters (``文　　号``) are allowed."""
     longest_first = sorted(ordered("labels", key), key=len, reverse=True)
     return "(?:" + "|".join(_GAP.join(map(re.escape, word)) for word in longest_first) + ")"
+
+
+def beginning(pattern: re.Pattern[str], text: str, behind: str, *span: int) -> Iterator[re.Match[str]]:
+    """The matches that begin the text or follow a blank or one of the characters ``behind``, within a ``span``.
+
+    The pattern itself begins with a label, since a search that can look for first characters is five times as fast.
+    """
+    position, *end = span or (0,)
+    while match := pattern.search(text, position, *end):
+        start = match.start()
+        if not start or (before := text[start - 1]) in behind or before.isspace():
+            yield match
+            position = match.end()
+        else:
+            position = start + 1
 
 
 @cache
