@@ -25,7 +25,9 @@ from records.database import storage_faults
 from records.errors import WangchaError
 
 LEAST_SPACE = 2 * 1024**3
-LIBRARIES = ("scrapy", "selectolax", "lxml", "trafilatura", "jieba", "daachorse", "docxtpl", "openpyxl", "pypdfium2")
+LIBRARIES = (
+    "scrapy", "pycurl", "selectolax", "lxml", "trafilatura", "jieba", "daachorse", "docxtpl", "openpyxl", "pypdfium2",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
