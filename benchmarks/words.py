@@ -31,7 +31,7 @@ from benchmarks.portal import GeneratedPortal
 from crawler.reading import read_page
 from dictionaries import Dictionaries, Word
 from inspection.words import ordinary_text
-from records.evidence import Page, SourcedText
+from records.evidence import Page
 from records.model import Scope, Severity
 from rules.context import Context
 from rules.registry import all_rules
@@ -239,13 +239,11 @@ def _saved(folder: Path) -> Iterable[Page]:
 
 
 def _read(body: bytes, path: str) -> Page:
-    reading = read_page(body, f"http://www.yunxi.example{path}", "text/html", AS_OF)
-    return _page(reading.title.value if reading.title else "", reading.text)
-
-
-def _page(title: str, text: str) -> Page:
-    headline = SourcedText(title, "h1") if title else None
-    return Page("http://www.yunxi.example/a.html", "article", headline, None, None, (), None, None, None, text, "body")
+    """The page as rules see it, its date included: it decides which words are out of date."""
+    url = f"http://www.yunxi.example{path}"
+    reading = read_page(body, url, "text/html", AS_OF)
+    headline, published = reading.title, reading.published
+    return Page(url, "article", headline, published, None, (), None, None, None, reading.text, "body")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ value and its place let a clerk find it; the keyed hash tells whether two are th
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import unicodedata
 from functools import lru_cache
@@ -37,7 +36,7 @@ _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]
 
 def mask_value(value: str, head: int, tail: int) -> str:
     """Keep the first ``head`` and the last ``tail`` letters and digits; a value no longer than that is hidden whole."""
-    plain = "".join(character for character in value if character.isalnum())
+    plain = "".join(filter(str.isalnum, value))
     if len(plain) <= head + tail:
         return "*" * len(plain)
     return plain[:head] + "*" * (len(plain) - head - tail) + plain[len(plain) - tail :]
@@ -75,7 +74,7 @@ def mask_address(written: str) -> str:
 def keyed_hash(key: bytes, value: str) -> str:
     """HMAC-SHA256 of the value (full width and blanks made equal), as 16 hex digits."""
     plain = "".join(unicodedata.normalize("NFKC", value).split()).upper()
-    return hmac.new(key, plain.encode(), hashlib.sha256).hexdigest()[:HASH_HEX_DIGITS]
+    return hmac.digest(key, plain.encode(), "sha256").hex()[:HASH_HEX_DIGITS]
 
 
 def _mask_run(run: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, chain
 
 import daachorse
 
@@ -31,6 +31,7 @@ _UNUSUAL = "@unusual"
 _NONE: frozenset[str] = frozenset()
 
 Found = list[tuple[int, int, int]]
+Lines = list[tuple[int, int, tuple[Word, ...]]]
 
 
 class Scanner:
@@ -60,7 +61,11 @@ class Scanner:
         self._longest = max(map(len, self._patterns), default=0)
         self._words = [tuple(words.get(pattern, ())) for pattern in signs]
         self._automaton = daachorse.CharwiseDoubleArrayAhoCorasick(self._patterns)
-        self._last: tuple[Document | None, frozenset[str]] = (None, _NONE)
+        self._last: Document | None = None
+        self._squeezed = ""  # the last document's text,
+        self._found: Found = []  # what was found in it without its line ends,
+        self._near: Found = []  # and near its unusual characters once they had their plain form
+        self._signs_there = _NONE
         self._asleep: dict[frozenset[str], frozenset[str]] = {}
 
     def asleep(self, document: Document) -> frozenset[str]:
@@ -74,36 +79,53 @@ class Scanner:
 
     def signs_in(self, document: Document) -> frozenset[str]:
         """Every sign that may stand in the document."""
-        last, signs = self._last
-        if last is not document:
+        if self._last is not document:
             text = "\n".join(document.texts)
-            squeezed = squeeze(text).replace("\n", "")
-            found = self._find(squeezed)
-            signs = self._signs_of(found) if found else self._always
-            if _UNUSUAL in signs:
-                signs |= self._signs_of(self._find(self._usual(self._near_unusual(squeezed, found), found)))
-            if NUMBER not in signs and numbers.in_plain_digits(text):
+            squeezed = squeeze(text)
+            joined = squeezed.replace("\n", "")
+            found, near, signs = self._find(joined), [], self._always
+            if found:
+                signs = self._signs_of(found)
+                if _UNUSUAL in signs:
+                    near = self._find(self._usual(self._near_unusual(joined, found), found))
+                    signs |= self._signs_of(near)
+            if NUMBER not in signs and numbers.long_enough(squeezed) and numbers.in_plain_digits(text):
                 signs |= _NUMBER
-            self._last = (document, signs)
-        return signs
+            self._last, self._signs_there = document, signs
+            self._squeezed, self._found, self._near = squeezed if found else "", found, near
+        return self._signs_there
 
-    def lines_with_words(self, text: str) -> Iterator[tuple[int, int, tuple[Word, ...]]]:
+    def words_met(self, document: Document) -> Iterator[Word]:
+        """The words of which the longest piece may stand in the document."""
+        self.signs_in(document)
+        for _, _, index in chain(self._found, self._near):
+            yield from self._words[index]
+
+    def lines_with_words_in(self, document: Document) -> Lines:
+        """In which lines of the document's texts, taken one after the other, words may stand; see
+        :meth:`lines_with_words`."""
+        self.signs_in(document)
+        return self._lines(self._squeezed, self._found)
+
+    def lines_with_words(self, text: str) -> Lines:
         """In which lines of the text the longest piece of words may stand: the first, the last and the words."""
         squeezed = squeeze(text)
-        found = self._find(squeezed.replace("\n", ""))
-        if found and _UNUSUAL in self._signs_of(found):
-            squeezed = self._usual(squeezed, found)
-            found = self._find(squeezed.replace("\n", ""))
-        ends = list(accumulate(map(len, squeezed.split("\n")))) if found else []
-        for start, end, index in found:
-            if words := self._words[index]:
-                yield bisect_right(ends, start), bisect_right(ends, end - 1), words
+        return self._lines(squeezed, self._find(squeezed.replace("\n", "")))
 
     def words_in(self, plain: str) -> Iterator[tuple[int, int, tuple[Word, ...]]]:
         """Where the longest piece of words stands in a text made comparable: start, end and the words."""
         for start, end, index in self._find(plain):
             if words := self._words[index]:
                 yield start, end, words
+
+    def _lines(self, squeezed: str, found: Found) -> Lines:
+        """Lines of a squeezed text with words, ``found`` being what stands in it without its line ends."""
+        if found and _UNUSUAL in self._signs_of(found):
+            squeezed = self._usual(squeezed, found)
+            found = self._find(squeezed.replace("\n", ""))
+        hits = [(start, end, words) for start, end, index in found if (words := self._words[index])]
+        ends = list(accumulate(map(len, squeezed.split("\n")))) if hits else []
+        return [(bisect_right(ends, start), bisect_right(ends, end - 1), words) for start, end, words in hits]
 
     def _usual(self, text: str, found: Found) -> str:
         """The text with the unusual characters that were found in their plain form."""

@@ -99,7 +99,8 @@ class Page:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        return (self.title, self.text, *(part.text for part in self.pictures))
+        title = self.headline.value if self.headline else ""
+        return (title, self.text, *(part.text for part in self.pictures)) if self.pictures else (title, self.text)
 
     @property
     def attachment(self) -> str | None:

@@ -32,6 +32,8 @@ _PLAIN_FORMS = {
 _WIDE = regex.compile(r"[\uff10-\uff19]")
 _PLAIN_START = regex.compile(r"[0-9]{3}(?:[0-9]{8}|[ \-][0-9]{4})")
 """What stands in every number in plain digits: eleven of them in a row, or a blank or dash where numbers are parted."""
+_LEAST = b"1" * 11
+_ONES = bytes(0x31 if 0x30 <= code <= 0x39 else 0x20 for code in range(256))
 WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 """Full-width digits."""
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*_/=%&+.\-])", r"(?![A-Za-z\d*_%]|[.\-]\d)"
@@ -53,10 +55,8 @@ def candidates(
     ``regions`` are the province codes in use. A bank card needs words around it as well, which is the caller's to see.
     """
     issuers, ranges = kinds[BANK_CARD].prefixes, kinds[MOBILE].prefixes
-    if not in_plain_digits(text) and not any(digit in text for digit in WIDE):
-        return
     plain = ascii_digits(text)
-    for match in _CANDIDATE.finditer(plain):
+    for match in _shaped(plain):
         if match["id"]:
             value = _bare(match["id"])
             if is_resident_id(value, regions, today):
@@ -68,6 +68,22 @@ def candidates(
                 yield BANK_CARD, value, *match.span("card")
         elif is_mobile(value := _bare(match["mobile"]), ranges):
             yield MOBILE, value, *match.span("mobile")
+
+
+def _shaped(plain: str) -> Iterator[regex.Match[str]]:
+    """What looks like a number, from the lines alone that hold its digits: to try every place of a text is dear."""
+    end = 0
+    while digits := _PLAIN_START.search(plain, end):
+        start = plain.rfind("\n", end, digits.start()) + 1 or end
+        newline = plain.find("\n", digits.end())
+        end = newline if newline >= 0 else len(plain)
+        yield from _CANDIDATE.finditer(plain, start, end)
+
+
+def long_enough(squeezed: str) -> bool:
+    """Whether a text without blanks and dashes has as many plain digits in a row as the shortest number: a first look
+    by bytes, twice as fast as the expression."""
+    return _LEAST in squeezed.encode("ascii", "replace").translate(_ONES)
 
 
 def in_plain_digits(text: str) -> bool:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import chain
 
 import regex
 
 from dictionaries import Dictionaries, PersonalKind
 from records.evidence import TextPart
-from rules.privacy.numbers import CHECKS
+from rules.privacy.numbers import CHECKS, ascii_digits
 from rules.privacy.setting import mentions
 from rules.privacy.tables import Headers, cells, column_headers, heading_line
 
@@ -19,6 +20,7 @@ _BETWEEN = r"(?:号码|号|编号)?[ \t\u3000\xa0]*(?:[:：为是]|[(（][^()（
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*@_])", r"(?![A-Za-z\d*@_]|[.\-]\d)"
 _LONGEST_HEADING = 90
 _DIGITS = regex.compile(r"[0-9]{5}")
+_RUN = regex.compile(r"[0-9]{5,}")
 _AROUND = 24
 _TOP = 200
 
@@ -54,6 +56,11 @@ class Recogniser:
     @cached_property
     def _anywhere(self) -> regex.Pattern[str]:
         return regex.compile(rf"{_BEFORE}(?:{self.kind.pattern}){_AFTER}")
+
+    @cached_property
+    def beginnings(self) -> tuple[str, ...]:
+        """The labels up to their first blank: of a heading in several lines each stands in a cell of its own."""
+        return tuple((label.split() or [""])[0] for label in self.kind.labels)
 
     def in_text(self, part: TextPart) -> Iterator[Labelled]:
         """Values with their label just before them."""
@@ -114,11 +121,11 @@ def _found(
     texts = [part for part in parts if part.text]
     whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)
     top = title + whole[:_TOP]
-    digits = _DIGITS.search(whole) is not None
+    digits = _longest_run(whole) if any(each.kind.digits for each in known) else 0
     wanted = [
         each
         for each in known
-        if (digits or not each.kind.digits)
+        if each.kind.digits <= digits
         and (not each.kind.titles or mentions(each.kind.titles, top))
         and (not each.kind.marks or mentions(each.kind.marks, whole))
         and mentions(each.kind.labels, whole)
@@ -133,10 +140,16 @@ def _found(
             for part in texts:
                 if not part.cell and "\t" not in part.text:
                     yield from each.in_lines(part)
-    for cell in cells(parts, column_headers(parts) if headers is None else headers):
+    beginnings = tuple(chain.from_iterable(each.beginnings for each in wanted))
+    for cell in cells(parts, column_headers(parts) if headers is None else headers, beginnings):
         if len(cell.text) > _LONGEST_HEADING:
             continue
         for each in wanted:
             if mentions(each.kind.labels, cell.header) and each.is_value(cell.text):
                 end = cell.start + len(cell.text)
                 yield Labelled(each.kind, cell.text, cell.part, cell.start, end, "", cell.header)
+
+
+def _longest_run(text: str) -> int:
+    """How many digits stand in a row at most; 0 where no five plain ones do."""
+    return max(map(len, _RUN.findall(ascii_digits(text)))) if _DIGITS.search(text) else 0

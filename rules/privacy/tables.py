@@ -7,7 +7,8 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, takewhile
+from operator import itemgetter
 
 from records.evidence import TextPart
 from rules.privacy.numbers import ascii_digits
@@ -67,15 +68,18 @@ def header_at(part: TextPart, start: int, headers: Headers) -> str:
     return " ".join(_HEADING.findall(part.text, max(0, start - _LOOK_ABOVE), start))
 
 
-def cells(parts: Sequence[TextPart], headers: Headers) -> Iterator[Cell]:
-    """Every cell below a heading, of sheets and of rows with tabs."""
+def cells(parts: Sequence[TextPart], headers: Headers, words: tuple[str, ...]) -> Iterator[Cell]:
+    """Every cell below a heading, of sheets and of rows with tabs; of rows only where one of the words stands."""
     for part in parts:
         if part.cell and (match := _CELL.fullmatch(part.cell)):
             text = part.text.strip()
             header = headers.get((part.member, part.sheet, match[1]), "")
             yield Cell(part, part.text.index(text), text, header)
         elif "\t" in part.text:
-            yield from _tab_cells(part)
+            for start, rows in _tab_rows(part.text):
+                plain = ascii_digits(rows)
+                if any(word in rows or word in plain for word in words):
+                    yield from _tab_cells(part, start, rows)
 
 
 def heading_line(text: str, start: int) -> str:
@@ -91,24 +95,39 @@ def without_numbers(text: str) -> str:
     return _NUMBERS.sub(" ", ascii_digits(text))
 
 
-def _tab_cells(part: TextPart) -> Iterator[Cell]:
-    header: list[list[str]] = []
-    offset = 0
-    for line in part.text.split("\n"):
-        columns = line.split("\t") if "\t" in line else []
-        if not columns:
-            header = []
-        at = offset
-        for number, column in enumerate(columns):
-            text = column.strip()
-            while len(header) <= number:
-                header.append([])
-            if text:
-                yield Cell(part, at + column.index(text), text, " ".join(header[number]))
-                if len(header[number]) < _HEADER_CELLS and (words := without_numbers(text).strip()):
-                    header[number].append(words[:_HEADER_LENGTH])
-            at += len(column) + 1
-        offset += len(line) + 1
+def _tab_rows(text: str) -> Iterator[tuple[int, str]]:
+    """Lines with tabs, two and more together, and where they begin: nothing heads a line by itself."""
+    tab = text.find("\t")
+    while tab >= 0:
+        start = text.rfind("\n", 0, tab) + 1
+        first_end = end = -1
+        while tab >= 0 and (end < 0 or text.find("\n", end + 1, tab) < 0):
+            newline = text.find("\n", tab)
+            end = newline if newline >= 0 else len(text)
+            first_end = end if first_end < 0 else first_end
+            tab = text.find("\t", end)
+        if end > first_end:
+            yield start, text[start:end]
+
+
+def _tab_cells(part: TextPart, start: int, rows: str) -> Iterator[Cell]:
+    """The cells of rows with tabs below the first texts of their columns."""
+    headers: list[str] = []
+    counts: list[int] = []
+    at = start
+    for row in rows.split("\n"):
+        for number, cell in enumerate(row.split("\t")):
+            if number == len(headers):
+                headers.append("")
+                counts.append(0)
+            if text := cell.strip():
+                header = headers[number]
+                if header:
+                    yield Cell(part, at + cell.index(text), text, header)
+                if counts[number] < _HEADER_CELLS and (words := without_numbers(text).strip()):
+                    counts[number] += 1
+                    headers[number] = f"{header} {words[:_HEADER_LENGTH]}" if header else words[:_HEADER_LENGTH]
+            at += len(cell) + 1
 
 
 def _above(text: str, line_start: int, column: int) -> str:
@@ -116,10 +135,18 @@ def _above(text: str, line_start: int, column: int) -> str:
     starts, tops = _rows(text)
     line = bisect_left(starts, line_start)
     first = max(tops[line], bisect_left(starts, line_start - _LOOK_ABOVE + 2) - 1)
-    rows = (text[starts[at] : starts[at + 1] - 1].split("\t") for at in range(first, line))
-    texts = (row[column].strip() for row in rows if len(row) > column)
-    words = (words[:_HEADER_LENGTH] for text in islice(texts, 20) if (words := without_numbers(text).strip()))
-    return " ".join(islice(words, _HEADER_CELLS))
+    return " ".join(words for row, words in _column_top(text, first, column) if row < line)
+
+
+@lru_cache(maxsize=32)
+def _column_top(text: str, first: int, column: int) -> list[tuple[int, str]]:
+    """The first texts of a column from a row on, with their rows: asked for by every value below."""
+    starts, tops = _rows(text)
+    below = takewhile(lambda row: tops[row] <= first, range(first, len(starts) - 1))
+    rows = ((row, text[starts[row] : starts[row + 1] - 1].split("\t")) for row in below)
+    texts = ((row, cells[column].strip()) for row, cells in rows if len(cells) > column)
+    words = ((row, without_numbers(text).strip()[:_HEADER_LENGTH]) for row, text in islice(texts, 20))
+    return list(islice(filter(itemgetter(1), words), _HEADER_CELLS))
 
 
 @lru_cache(maxsize=1)

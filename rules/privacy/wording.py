@@ -59,8 +59,9 @@ def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Ite
         return
     setting = found.setting
     samples = ctx.dictionaries.privacy.samples
+    present = {value.kind.id for value in found.values}
     for kind in ctx.dictionaries.personal.values():
-        if kind.rule != rule or not kind.pattern:
+        if kind.rule != rule or kind.id not in present or not kind.pattern:
             continue
         values = [value for value in found.of(kind.id) if not _official(value, ctx)]
         if not values:

@@ -21,8 +21,8 @@ def counts(word: Word, plain: Normalised, start: int, end: int) -> bool:
     return not (
         _spelled_right(text, start, word)
         or (word.titles and _in_title(text, start, end))
-        or (word.boundary and _cut_through(text, start, end))
         or not _in_context(text, start, end, word)
+        or (word.boundary and _cut_through(text, start, end))  # the dearest question last
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from functools import lru_cache
 from dictionaries import Dictionaries, Word
 from records.evidence import Document, TextPart
 from rules.registry import WORDS
-from rules.scanning import Scanner, scanner
+from rules.scanning import Lines, Scanner, scanner
 from rules.word.bearing import counts, sentence_around
 from rules.word.normalising import Normalised, normalise
 
@@ -50,11 +51,20 @@ class Matcher:
         self._scanner = scanner
         self._last: tuple[Document | None, dict[str, tuple[Hit, ...]]] = (None, {})
 
+    def words_met(self, document: Document, category: str) -> Iterator[Word]:
+        """The words of one category that may stand in the document: what the one search says, before any reading."""
+        if WORDS + category in self._scanner.signs_in(document):
+            for word in self._scanner.words_met(document):
+                if word.category == category:
+                    yield word
+
     def hits(self, document: Document, category: str) -> tuple[Hit, ...]:
         """The hits of one category, in reading order."""
+        if WORDS + category not in self._scanner.signs_in(document):
+            return ()
         last, hits = self._last
         if last is not document:
-            hits = self._find(document.parts) if _promising(self._scanner.signs_in(document)) else {}
+            hits = _by_category(self._find(document))
             self._last = (document, hits)
         return hits.get(category, ())
 
@@ -64,19 +74,28 @@ class Matcher:
 
     def all_hits_in(self, text: str) -> dict[str, tuple[Hit, ...]]:
         """The hits in a text by itself, by category."""
-        return self._find((TextPart(text),))
+        return _by_category(self._find_in(TextPart(text), self._scanner.lines_with_words(text)))
 
-    def _find(self, parts: tuple[TextPart, ...]) -> dict[str, tuple[Hit, ...]]:
-        found: dict[str, list[Hit]] = {}
-        for part in parts:
+    def _find(self, document: Document) -> Iterator[Hit]:
+        """Part by part, each with the lines of the document's texts that are its own."""
+        met = deque(self._scanner.lines_with_words_in(document))  # in the order of their ends
+        texts = iter(document.texts)
+        begins = 0
+        for part in document.parts if met else ():
+            for text in texts:  # of which a title or an empty text is no part
+                first, begins = begins, begins + text.count("\n") + 1
+                if text == part.text:
+                    break
+            own = []
+            while met and met[0][1] < begins:
+                low, high, words = met.popleft()
+                if first <= low:
+                    own.append((low - first, high - first, words))
             if not part.hidden:  # wording that nobody sees is no fault
-                for hit in self._find_in(part):
-                    found.setdefault(hit.word.category, []).append(hit)
-        return {category: tuple(hits) for category, hits in found.items()}
+                yield from self._find_in(part, own)
 
-    def _find_in(self, part: TextPart) -> Iterator[Hit]:
+    def _find_in(self, part: TextPart, promising: Lines) -> Iterator[Hit]:
         """Only the lines are read closely in which a word may stand, and those about a word that may be broken."""
-        promising = list(self._scanner.lines_with_words(part.text))
         if not promising:
             return
         starts = [0, *(newline.end() for newline in _NEWLINE.finditer(part.text)), len(part.text) + 1]
@@ -114,9 +133,11 @@ def matcher(dictionaries: Dictionaries) -> Matcher:
     return Matcher(scanner(dictionaries))
 
 
-def _promising(signs: frozenset[str]) -> bool:
-    """Whether a word may stand where these signs do."""
-    return any(sign.startswith(WORDS) for sign in signs)
+def _by_category(hits: Iterable[Hit]) -> dict[str, tuple[Hit, ...]]:
+    found: dict[str, list[Hit]] = {}
+    for hit in hits:
+        found.setdefault(hit.word.category, []).append(hit)
+    return {category: tuple(of_category) for category, of_category in found.items()}
 
 
 def _may_go_on(first: int, last: int, words: tuple[Word, ...]) -> bool:

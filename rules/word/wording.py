@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
+from dictionaries import Word
 from records.evidence import Document
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem
@@ -31,21 +33,21 @@ def word_problems(
     only in documents of certain dates and this one is undated or its date is a guess (``dated_only``: then it says
     nothing), and where every hit is doubtful.
     """
+    reader = matcher(ctx.dictionaries)
+    dated = document.published.value if document.published and document.published.sure else None
+    if not any(_in_time(word, dated, dated_only) for word in reader.words_met(document, category)):
+        return
     by_word: dict[str, list[Hit]] = {}
-    for hit in matcher(ctx.dictionaries).hits(document, category):
+    for hit in reader.hits(document, category):
         by_word.setdefault(hit.word.word, []).append(hit)
     for hits in by_word.values():
         word = hits[0].word
-        dated = document.published.value if document.published and document.published.sure else None
-        bounded = word.valid_from is not None or word.valid_until is not None
-        if dated and ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until)):
-            continue
-        if dated_only and bounded and dated is None:
+        if not _in_time(word, dated, dated_only):
             continue
         doubtful = (
             (document.attachment or "").lower().endswith(_READ_BY_MACHINE)
             or hits[0].part.role == "scan"
-            or (bounded and dated is None)
+            or (dated is None and _bounded(word))
             or all(hit.doubtful for hit in hits)
         )
         times = f"，共 {len(hits)} 处" if len(hits) > 1 else ""
@@ -68,6 +70,17 @@ def word_problems(
             severity=word.severity,
             column=document.column,
         )
+
+
+def _in_time(word: Word, dated: date | None, dated_only: bool) -> bool:
+    """Whether the word is wrong in a document of this date (None: undated)."""
+    if dated is None:
+        return not (dated_only and _bounded(word))
+    return not ((word.valid_from and dated < word.valid_from) or (word.valid_until and dated > word.valid_until))
+
+
+def _bounded(word: Word) -> bool:
+    return word.valid_from is not None or word.valid_until is not None
 
 
 def locus_of(document: Document, hit: Hit) -> Locus:

@@ -21,6 +21,7 @@ from records.errors import BadInputError
 from records.evidence import Attachment, TextPart
 from records.model import Reason
 from rules.privacy.masks import masked_numbers, possible_numbers
+from rules.privacy.tables import cells
 from rules.registry import all_rules
 
 TABLE = Path(__file__).with_name("personal_data.csv")
@@ -49,6 +50,15 @@ def test_the_table_is_large_and_even() -> None:
     assert len(ROWS) >= 400
     assert len(ROWS) - positive >= positive
     assert {row["rule"] for row in ROWS} - {""} == {rule.meta.id for rule in RULES if rule.meta.id != "privacy-photo"}
+
+
+def test_rows_have_cells_below_a_heading_and_only_where_a_label_stands() -> None:
+    part = TextPart("首页\t微信\n\n姓名\t微信号\n赵云一\t abc_123\n\n电话\t住址\n钱云四\t云溪区")
+    found = [(cell.text, cell.header) for cell in cells((part,), {}, ("微信",))]
+    assert found == [("赵云一", "姓名"), ("abc_123", "微信号")]
+    assert all(part.text.startswith(cell.text, cell.start) for cell in cells((part,), {}, ("微信", "住址")))
+    assert len(list(cells((part,), {}, ("微信", "住址")))) == 4
+    assert not list(cells((part,), {}, ("首页",)))  # nothing heads a line by itself
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,14 @@ from records.evidence import Attachment, Document, Page, SourcedText, TextPart
 from records.model import Reason, Scope, Severity
 from rules.context import Context
 from rules.privacy.numbers import _CANDIDATE as CANDIDATE
-from rules.privacy.numbers import WIDE, ascii_digits, in_plain_digits
+from rules.privacy.numbers import WIDE, ascii_digits, in_plain_digits, long_enough
+from rules.privacy.numbers import _shaped as shaped
 from rules.privacy.recognising import labelled, recognisers
 from rules.registry import PERSONAL, RuleError, all_rules, read_rule
 from rules.scanning import KIND, NUMBER, Scanner, scanner
 from rules.word import word_severe
 from rules.word.matching import Matcher, longest, matcher
-from rules.word.normalising import Forms, normalise
+from rules.word.normalising import Forms, normalise, squeeze
 
 LEADERS = (Leader("云小溪", ("副区长",), "区政府", 1), Leader("溪大云", ("区长",), "区政府", 2))
 PATTERN = Word("港澳台…等国家", "territory", Severity.SERIOUS, "等国家和地区")
@@ -110,13 +111,32 @@ def test_reading_single_lines_finds_what_reading_everything_finds(text: str) -> 
     assert sorted(found, key=lambda hit: hit.start) == list(longest(everything))
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.sampled_from(["", "扫黑险恶", "通知"]), texts, st.booleans())
+@example("", "扫黑险\n恶斗争\n\n扫黑险恶", True)
+def test_one_search_finds_in_every_part_what_reading_the_part_alone_finds(title: str, text: str, cells: bool) -> None:
+    looked_at = document(title, text.replace("\ud800", ""), cells=cells)
+    reader = matcher(DICTIONARIES)
+    alone = [reader.all_hits_in(part.text) for part in looked_at.parts if not part.hidden]
+    for category in sorted({word.category for word in DICTIONARIES.words}):
+        found = reader.hits(looked_at, category)
+        expected = [hit for hits in alone for hit in hits.get(category, ())]
+        assert [(hit.word, hit.start, hit.end, hit.sentence) for hit in found] == [
+            (hit.word, hit.start, hit.end, hit.sentence) for hit in expected
+        ]
+        assert {hit.word for hit in found} <= set(reader.words_met(looked_at, category))
+
+
 groups = st.lists(
     st.integers(2, 19).flatmap(lambda size: st.text("0123456789", min_size=size, max_size=size)), min_size=1
 )
 
 
 @given(
-    groups, st.sampled_from(["", " ", "-"]), st.sampled_from(["", "1", "13", "年"]), st.sampled_from(["", "X", "。"])
+    groups,
+    st.sampled_from(["", " ", "-", "\n", "\n1", "，"]),
+    st.sampled_from(["", "1", "13", "年"]),
+    st.sampled_from(["", "X", "。"]),
 )
 @example(["13800138001"], "", "", "")
 @example(["138", "0013", "8001"], " ", "", "")
@@ -127,7 +147,8 @@ groups = st.lists(
 def test_every_number_is_announced_by_its_plain_digits(groups: list[str], gap: str, before: str, after: str) -> None:
     text = before + gap.join(groups) + after
     if CANDIDATE.search(ascii_digits(text)):
-        assert in_plain_digits(text) or any(digit in text for digit in WIDE)
+        assert (in_plain_digits(text) and long_enough(squeeze(text))) or any(digit in text for digit in WIDE)
+    assert [match.span() for match in shaped(text)] == [match.span() for match in CANDIDATE.finditer(text)]
 
 
 def test_a_page_without_signs_wakes_only_rules_without_signs() -> None:
