@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
+from pkgutil import resolve_name
+from typing import cast
 
 from crawler.attachments.archives import MAX_DEPTH, read_archive
 from crawler.attachments.formats import format_of
-from crawler.attachments.ofd import read_ofd
-from crawler.attachments.old_word import read_doc
 from crawler.attachments.parts import Parts
-from crawler.attachments.pdf import read_pdf
-from crawler.attachments.pictures import read_picture, read_shown_picture
-from crawler.attachments.plain import read_csv, read_html, read_txt
 from crawler.attachments.reading import AttachmentReading, UnreadableError
-from crawler.attachments.sheets import read_xls, read_xlsx
-from crawler.attachments.slides import read_pptx
-from crawler.attachments.word import read_docx
 from records.model import Reason
 
 _PICTURES = ("jpg", "png", "gif", "tif", "bmp", "webp")
-_BINARY: dict[str, Callable[[bytes, Parts], str]] = {
-    "pdf": read_pdf,
-    "docx": read_docx,
-    "doc": read_doc,
-    "xlsx": read_xlsx,
-    "xls": read_xls,
-    "pptx": read_pptx,
-    "ofd": read_ofd,
-    **dict.fromkeys(_PICTURES, read_picture),
+_BINARY = {
+    "pdf": "pdf:read_pdf",
+    "docx": "word:read_docx",
+    "doc": "old_word:read_doc",
+    "xlsx": "sheets:read_xlsx",
+    "xls": "sheets:read_xls",
+    "pptx": "slides:read_pptx",
+    "ofd": "ofd:read_ofd",
+    **dict.fromkeys(_PICTURES, "pictures:read_picture"),
 }
+"""Where the reader of each format is: the libraries of one are loaded with its first file."""
 _ARCHIVES = ("zip", "rar", "7z")
-_TEXTUAL: dict[str, Callable[[bytes, str, Parts], str]] = {"csv": read_csv, "txt": read_txt, "html": read_html}
+_TEXTUAL = {"csv": "plain:read_csv", "txt": "plain:read_txt", "html": "plain:read_html"}
 _FAILED = {"empty": "文件是空的，没有内容", "ooxml-encrypted": "文件已加密，无法读取"}
+
+
+@cache
+def _reader(place: str) -> Callable[..., str]:
+    return cast("Callable[..., str]", resolve_name(f"{__package__}.{place}"))
 
 
 def read_attachment(body: bytes, name: str, content_type: str = "", depth: int = 0) -> AttachmentReading:
@@ -47,11 +48,11 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
         return AttachmentReading(found, Reason.PARSE_FAILED, _FAILED[found])
     try:
         if found in _BINARY:
-            note = _BINARY[found](body, parts)
+            note = _reader(_BINARY[found])(body, parts)
         elif found in _ARCHIVES and depth < MAX_DEPTH:
             note = read_archive(body, found, lambda inner, file: read_attachment(inner, file, "", depth + 1), parts)
         elif found in _TEXTUAL:
-            note = _TEXTUAL[found](body, content_type, parts)
+            note = _reader(_TEXTUAL[found])(body, content_type, parts)
         else:
             label = "未知格式" if found in ("unknown", "ole") else f"{found.upper()} 格式"
             return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
@@ -72,7 +73,7 @@ def read_page_picture(body: bytes) -> AttachmentReading:
     parts = Parts()
     try:
         if found in _PICTURES:
-            read_shown_picture(body, parts)
+            _reader("pictures:read_shown_picture")(body, parts)
     except UnreadableError as error:
         return AttachmentReading(found, error.reason, error.detail, tuple(parts.found))
     except (RecursionError, MemoryError):

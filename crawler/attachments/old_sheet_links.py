@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 
 import xlrd
-from openpyxl.utils import get_column_letter
 
+from crawler.attachments.cells import cell_name
 from crawler.attachments.parts import Parts
 
 _BIFF8 = 80
@@ -43,7 +43,7 @@ def keep_old_links(book: xlrd.Book, sheet: xlrd.sheet.Sheet, start: int | None, 
     shown = {part.cell: part for part in parts.found if part.sheet == sheet.name and part.role == "cell"}
     for row, column, address in found:
         if isinstance(address, str) and row not in rows and column not in columns:
-            place = f"{get_column_letter(column + 1)}{row + 1}"
+            place = cell_name(column + 1, row + 1)
             cell = shown.get(place)
             parts.link(address, cell.text if cell else "", None, sheet.name, place)
 

@@ -6,8 +6,8 @@ import re
 
 from crawler.attachments.reading import AttachmentReading, UnreadableError
 from crawler.reading.link_kind import kind_of
-from crawler.reading.links import MAX_ANCHOR, MAX_RAW, is_stray
-from crawler.reading.reading import FoundLink, FoundStray
+from crawler.reading.reading import MAX_ANCHOR, MAX_RAW, FoundLink, FoundStray
+from crawler.reading.resolving import is_stray
 from records.evidence import TextPart
 from records.model import Reason
 from records.urls import is_miswritten, normalise

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 
-from openpyxl.utils import get_column_letter
-
+from crawler.attachments.cells import cell_name
 from crawler.attachments.parts import Parts
 from crawler.attachments.reading import UnreadableError
 from crawler.reading.encoding import decode
@@ -39,7 +38,7 @@ def read_csv(body: bytes, content_type: str, parts: Parts) -> str:
     try:
         for row_number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
             for column, value in enumerate(row[:16_384], 1):
-                parts.add(TextPart(value.strip(), role="cell", cell=f"{get_column_letter(column)}{row_number}"))
+                parts.add(TextPart(value.strip(), role="cell", cell=cell_name(column, row_number)))
     except csv.Error:
         parts.found.clear()
         parts.add(TextPart(text))

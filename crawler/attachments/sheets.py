@@ -11,9 +11,9 @@ from xml.etree.ElementTree import ParseError
 import openpyxl
 import xlrd
 from lxml.etree import XMLSyntaxError
-from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from crawler.attachments.cells import cell_name
 from crawler.attachments.old_sheet_links import keep_old_links, sheet_starts
 from crawler.attachments.ooxml import add_properties, pictures
 from crawler.attachments.packages import guard_package
@@ -69,7 +69,7 @@ def _read_book(book: openpyxl.Workbook, archive: zipfile.ZipFile, parts: Parts) 
             budget.spend(len(row))
             for column, value in enumerate(row, 1):
                 if value is not None and (text := cell_text(value)):
-                    place = f"{get_column_letter(column)}{row_number}"
+                    place = cell_name(column, row_number)
                     why = HIDDEN_SHEET if out_of_sight else inside.why(row_number, column)
                     parts.add(TextPart(text, role="cell", sheet=sheet.title, cell=place, hidden=why))
         add_comments(archive, sheet.title, path, parts)
@@ -127,7 +127,7 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
         rows = {row for row, info in sheet.rowinfo_map.items() if info.hidden}
         columns = {column for column, info in sheet.colinfo_map.items() if info.hidden}
         for (row, column), note in sheet.cell_note_map.items():
-            place = f"{get_column_letter(column + 1)}{row + 1}"
+            place = cell_name(column + 1, row + 1)
             parts.add(TextPart(note.text, role="note", sheet=sheet.name, cell=place, hidden=COMMENT))
         for row in range(sheet.nrows):
             budget.spend(sheet.row_len(row))
@@ -140,7 +140,7 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
                 elif cell.ctype == xlrd.XL_CELL_BOOLEAN:
                     value = bool(value)
                 if text := cell_text(value):
-                    place = f"{get_column_letter(column)}{row + 1}"
+                    place = cell_name(column, row + 1)
                     why = HIDDEN_SHEET if sheet.visibility else "隐藏列" if column - 1 in columns else ""
                     why = why or ("隐藏行" if row in rows else "")
                     parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place, hidden=why))

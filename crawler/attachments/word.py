@@ -10,8 +10,8 @@ import docx
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from lxml import etree
-from openpyxl.utils import get_column_letter
 
+from crawler.attachments.cells import cell_name
 from crawler.attachments.ooxml import add_properties, parser, pictures
 from crawler.attachments.packages import guard_package
 from crawler.attachments.parts import Parts
@@ -111,7 +111,7 @@ class _Walk:
             column = 1
             for cell in _children(row, "tc"):
                 inner: list[str] = []
-                place = f"{get_column_letter(column)}{row_number}"
+                place = cell_name(column, row_number)
                 nested = [child for child in cell if child.tag == f"{_W}tbl"]
                 for paragraph in cell.iter(f"{_W}p"):
                     if not any(above in nested for above in paragraph.iterancestors(f"{_W}tbl")):

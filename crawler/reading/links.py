@@ -9,9 +9,9 @@ from functools import lru_cache
 from crawler.reading.feeds import feeds_of, islands_of
 from crawler.reading.link_kind import kind_of
 from crawler.reading.pictures import LAZY
-from crawler.reading.reading import FoundLink, FoundStray, SourceReading
+from crawler.reading.reading import MAX_ANCHOR, MAX_RAW, FoundLink, FoundStray, SourceReading
 from crawler.reading.repeated_parts import LinkKey, Part
-from crawler.reading.resolving import Resolver, is_placeholder
+from crawler.reading.resolving import Resolver, is_stray
 from crawler.reading.sketch import Attributes, Sketch
 from crawler.reading.stylesheets import addresses_in
 from records.urls import normalise
@@ -20,8 +20,6 @@ MAX_LINKS = 5000
 MAX_STRAYS = 500
 MOST_FOLDERS = 64
 """From how many folders' pages the links of a part that many pages have are remembered."""
-MAX_ANCHOR = 300
-MAX_RAW = 1000
 _SOURCES = {
     "img": ("src", *LAZY), "script": ("src",), "iframe": ("src", "data-src"), "frame": ("src",), "embed": ("src",),
     "video": ("src", "poster"), "audio": ("src",), "source": ("src",), "track": ("src",), "input": ("src",),
@@ -37,7 +35,6 @@ _LINK_RELATIONS = frozenset(
     )
 )  # fmt: skip
 _CANDIDATE = re.compile(r"[\s,]*(\S+)(?:\s+[^,(]*(?:\([^)]*\)[^,]*)?)?(?:,|\Z)")
-_NOTHING_MEANT = re.compile(r"\s*(?:#|\Z|(?:javascript|vbscript|data|about|blob):)", re.IGNORECASE)
 _OPENING = re.compile(
     r"(?:(?:(?:window|document|self|top|parent|this)\s*\.\s*)*location(?:\s*\.\s*href)?\s*=(?!=)\s*"
     r"|location\s*\.\s*(?:assign|replace)\s*\(\s*|\bopen\s*\(\s*)"
@@ -156,11 +153,6 @@ def _link(url: str, words: str, tag: str, region: str, raw: str, *, named: bool 
     """Remembered, because most links of a page stand on every page of the site."""
     kind = kind_of(url, tag, named)
     return FoundLink(url, " ".join(words.split())[:MAX_ANCHOR], tag, region, kind, raw[:MAX_RAW])
-
-
-def is_stray(raw: str) -> bool:
-    """Whether a reference that cannot be asked is meant to lead somewhere: no placeholder, handler or inline data."""
-    return not _NOTHING_MEANT.match(raw) and not is_placeholder(raw)
 
 
 def _anchor(sketch: Sketch, index: int, tag: str) -> str:

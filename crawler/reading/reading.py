@@ -8,6 +8,10 @@ from typing import NamedTuple
 
 from records.evidence import SourcedDate, SourcedText
 
+MAX_ANCHOR = 300
+MAX_RAW = 1000
+"""How many characters are kept of a link's words, and of what was written."""
+
 
 class FoundLink(NamedTuple):
     """A reference found on a page. ``url`` is absolute and normalised; ``kind`` is page | attachment | resource.

@@ -8,12 +8,18 @@ from functools import lru_cache
 from records.urls import is_miswritten, normalise
 
 _PLAIN_NAME = re.compile(r"(?:[\w\-]+/)*[\w\-]+(?:\.\w+)?", re.ASCII)
+_NOTHING_MEANT = re.compile(r"\s*(?:#|\Z|(?:javascript|vbscript|data|about|blob):)", re.IGNORECASE)
 _PLACEHOLDERS = ("{{", "${", "{$", "#{", "{%", "<%", "[[")
 
 
 def is_placeholder(reference: str) -> bool:
     """Whether a template's placeholder stands in it: a script fills it in before anybody can click."""
     return any(mark in reference for mark in _PLACEHOLDERS)
+
+
+def is_stray(raw: str) -> bool:
+    """Whether a reference that cannot be asked is meant to lead somewhere: no placeholder, handler or inline data."""
+    return not _NOTHING_MEANT.match(raw) and not is_placeholder(raw)
 
 
 class Resolver:
