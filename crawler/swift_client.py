@@ -134,12 +134,17 @@ def _until_known(head: list[bytes], tunnelled: bool) -> Callable[[bytes], int | 
     return take
 
 
+def _is_status_line(line: bytes) -> bool:
+    return line[:5].upper() == b"HTTP/"
+
+
 def _is_complete(head: list[bytes]) -> bool:
     """Whether a head came whole that is no interim one (RFC 9110, 15.2)."""
-    last = next((place for place in reversed(range(len(head))) if head[place].startswith(b"HTTP/")), None)
+    last = next((place for place in reversed(range(len(head))) if _is_status_line(head[place])), None)
     if last is None:
         return False
-    return any(not line.strip() for line in head[last:]) and head[last].split()[1:2] != [b"100"]
+    interim = head[last].split()[1][:1] == b"1"
+    return not interim and any(not line.strip() for line in head[last:])
 
 
 def _fields(head: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
@@ -147,7 +152,7 @@ def _fields(head: Iterable[bytes]) -> list[tuple[bytes, bytes]]:
     fields: list[tuple[bytes, bytes]] = []
     ended = False
     for line in head:
-        if line.startswith(b"HTTP/"):
+        if _is_status_line(line):
             fields, ended = [], False
         elif not line.strip():
             ended = True

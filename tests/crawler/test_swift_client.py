@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import base64
+import socket
 import ssl
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -143,3 +145,75 @@ async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
         writer.write(data)
         await writer.drain()
     writer.close()
+
+
+TWO = b"Content-Length: 2\r\n"
+ODD_BUT_OPENED: dict[str, tuple[bytes, int]] = {
+    "interim answers": (
+        b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + OK + TWO + b"\r\nok",
+        200,
+    ),
+    "an interim answer before a failure": (b"HTTP/1.1 103 Hints\r\n\r\nHTTP/1.1 404 No\r\n" + TWO + b"\r\nok", 404),
+    "lines that end with LF alone": (b"HTTP/1.1 200 OK\nContent-Length: 2\n\nok", 200),
+    "no reason phrase": (b"HTTP/1.1 200\r\n" + TWO + b"\r\nok", 200),
+    "the protocol in lower case": (b"http/1.1 200 OK\r\n" + TWO + b"\r\nok", 200),
+    "a length told twice": (OK + b"content-length: 2\r\n" + TWO + b"\r\nok", 200),
+    "a length beside chunks": (OK + b"Transfer-Encoding: chunked\r\n" + TWO + b"\r\n2;x=y\r\nok\r\n0\r\n\r\n", 200),
+    "no length at all": (OK + b"\r\nok", 200),
+    "HTTP/1.0": (b"HTTP/1.0 200 OK\r\nConnection: keep-alive\r\n" + TWO + b"\r\nok", 200),
+    "a very long field": (OK + b"X: " + b"a" * 60_000 + b"\r\n" + TWO + b"\r\nok", 200),
+    "hundreds of fields": (OK + b"".join(b"X-%d: a\r\n" % number for number in range(500)) + TWO + b"\r\nok", 200),
+    "more than was announced": (OK + TWO + b"\r\nok and more", 200),
+}
+
+
+@pytest.mark.parametrize("how", ODD_BUT_OPENED)
+@pytest.mark.parametrize("status_only", [False, True])
+def test_what_a_browser_opens_is_opened(how: str, status_only: bool) -> None:
+    answer, status = ODD_BUT_OPENED[how]
+    seen = look(SwiftClient, answer, status_only=status_only)
+    assert (seen.status, seen.body, seen.flags) == (status, b"" if status_only else b"ok", [])
+
+
+def test_fields_may_go_on_and_do_not_come_behind_the_body() -> None:
+    chunked = b"Content-Type: text/html;\r\n charset=gbk\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+    seen = look(SwiftClient, OK + chunked + b"Content-Type: text/plain\r\n\r\n")
+    assert (seen.body, seen.headers.getlist("content-type")) == (b"ok", [b"text/html; charset=gbk"])
+
+
+def test_a_connection_that_died_meanwhile_is_no_fault_of_the_site() -> None:
+    heard: list[bytes] = []
+
+    async def run() -> list[bytes]:
+        client = SwiftClient(SETTINGS)
+        async with listening(answering(OK + TWO + b"\r\nok", heard)) as port:  # closes, but did not say it would
+            bodies = [
+                (await client.download_request(Request(f"http://127.0.0.1:{port}/{number}"))).body
+                for number in range(3)
+            ]
+        await client.close()
+        return bodies
+
+    assert asyncio.run(run()) == [b"ok"] * 3
+    assert len(heard) == 3
+
+
+@pytest.mark.parametrize(("length", "flags"), [(b"", []), (b"Content-Length: 9\r\n", ["dataloss"])])
+def test_a_server_may_end_encryption_without_a_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, length: bytes, flags: list[str]
+) -> None:
+    certificate = self_signed(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate)
+
+    def serve(listener: socket.socket) -> None:
+        connection = tls.wrap_socket(listener.accept()[0], server_side=True)
+        connection.recv(10_000)
+        connection.sendall(OK + length + b"\r\nok")
+        socket.close(connection.detach())  # no close_notify
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=serve, args=(listener,), daemon=True).start()
+        seen = asyncio.run(asked(SwiftClient, f"https://127.0.0.1:{listener.getsockname()[1]}/"))
+    assert (seen.status, seen.body, seen.flags) == (200, b"ok", flags)
