@@ -49,6 +49,14 @@ _OUTLINE = """([target, raw]) => {
   if (first) first.scrollIntoView({block: 'center'});
   return first !== null;
 }"""
+_BLUR = """() => {
+  for (const picture of document.querySelectorAll('img,canvas,video,object,embed')) {
+    const box = picture.getBoundingClientRect();
+    if (box.width < 160 || box.height < 100 || box.top + scrollY < 200) continue;
+    picture.style.setProperty('filter', 'blur(8px)', 'important');
+  }
+}"""
+"""What may be a scan or a photograph; not signs and buttons, nor the banner at the top, which says whose it is."""
 _TEXTS = """() => {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const found = [];
@@ -87,7 +95,8 @@ class Renderer:
 
     async def screenshot(self, answer: Answer, target: str, raw: str) -> bytes | None:
         """A picture (PNG) of the part of the page with the reference to ``target`` outlined in red; None where it could
-        not be shown, or the reference is not to be seen. What may be a person's number in its text is masked.
+        not be shown, or the reference is not to be seen. What may be a person's number in its text is masked, pictures
+        are blurred.
         """
 
         async def take(page: Page) -> bytes | None:
@@ -202,7 +211,10 @@ class _Needed:
 
 
 async def _mask(page: Page) -> None:
-    """Mask the page's text as quotations are masked: a picture is what gets attached to letters."""
+    """Mask the page's text as quotations are masked, and blur its pictures, in which nobody has looked for numbers:
+    a screenshot is what gets attached to letters.
+    """
+    await page.evaluate(_BLUR)
     nodes = await page.evaluate_handle(_TEXTS)
     texts: list[str] = await nodes.evaluate(_READ_TEXTS)
     told = [[index, masked] for index, text in enumerate(texts) if (masked := mask_text(text)) != text]

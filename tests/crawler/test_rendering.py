@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import io
 import json
 import re
@@ -171,6 +172,37 @@ def test_numbers_in_a_picture_are_masked() -> None:
     assert one is not None
     assert one == other, "what tells two numbers apart must not be seen"
     assert one != different
+
+
+def test_pictures_are_blurred_on_screenshots_but_not_the_banner() -> None:
+    stripes = Image.new("L", (300, 200), 255)
+    for left in range(0, 300, 6):
+        stripes.paste(0, (left, 0, left + 3, 200))
+    held = io.BytesIO()
+    stripes.save(held, "PNG")
+    source = "data:image/png;base64," + base64.b64encode(held.getvalue()).decode()
+    body = (
+        f'<body style="margin:0"><img src="{source}" style="display:block"><div style="height:60px"></div>'
+        f'<img src="{source}" style="display:block"><p><a href="/gone.html">失效</a></p>'
+    )
+
+    async def fetch(url: str) -> Answer:
+        return Answer("", url, "GET", None, Reason.BLOCKED)
+
+    async def run() -> bytes | None:
+        renderer = Renderer(fetch, page_seconds=20)
+        try:
+            return await renderer.screenshot(answer(body), "http://www.yunxi.example/gone.html", "/gone.html")
+        finally:
+            await renderer.close()
+
+    picture = asyncio.run(run())
+    assert picture is not None
+    with Image.open(io.BytesIO(picture)) as seen:
+        banner, scan = seen.convert("L").crop((50, 50, 250, 150)), seen.convert("L").crop((50, 310, 250, 410))
+    assert banner.getextrema() == (0, 255)
+    darkest, brightest = scan.getextrema()
+    assert brightest - darkest < 40, "nothing as fine as writing can be told"
 
 
 SOUND = [
