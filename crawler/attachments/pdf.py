@@ -60,7 +60,11 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
             parts.link(address, words, page=number)
     _add_properties(document, parts)
     why = "没有认出文字" if ocr.available() else ocr.MISSING
-    if pages and not any(part.page for part in parts.found):
+    if not any(part.page for part in parts.found):
+        if not any(_opens(document, index) for index in range(min(pages, MAX_PAGES))):
+            raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，其中没有一页能打开")
+        if not without and not late:
+            return "各页都是空白的"
         why = _TIME_UP if late else why
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"扫描件，没有文字层，{why}，未检查其内容")
     if pages > MAX_PAGES:
@@ -74,6 +78,15 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
         notes.append(f"第 {late[0]} 页起没有文字层的 {len(late)} 页，{_TIME_UP}，未检查")
         parts.unread = Reason.SKIPPED_BUDGET
     return "；".join(notes)
+
+
+def _opens(document: pypdfium2.PdfDocument, index: int) -> bool:
+    """Whether there is such a page: a broken or hostile file may only say so."""
+    try:
+        document[index].close()
+    except pypdfium2.PdfiumError:
+        return False
+    return True
 
 
 def _shows_something(document: pypdfium2.PdfDocument, index: int) -> bool:

@@ -135,13 +135,37 @@ def test_blank_pages_are_nothing_to_tell() -> None:
 
 
 def test_scanned_pdf_says_so() -> None:
-    scan = pypdfium2.PdfDocument.new()
-    scan.new_page(200, 200)
-    stream = io.BytesIO()
-    scan.save(stream)
-    reading = read_attachment(stream.getvalue(), "扫描.pdf", "")
+    reading = read_attachment(pdf_of(DRAWN), "扫描.pdf", "")
     assert reading.reason is Reason.UNSUPPORTED_TYPE
     assert "扫描件，没有文字层" in reading.detail
+
+
+def test_a_pdf_of_blank_pages_is_no_scan() -> None:
+    empty = pypdfium2.PdfDocument.new()
+    empty.new_page(200, 200)
+    stream = io.BytesIO()
+    empty.save(stream)
+    reading = read_attachment(stream.getvalue(), "a.pdf", "")
+    assert (reading.reason, reading.detail) == (Reason.OK, "各页都是空白的")
+
+
+def pdf_with(*objects: bytes) -> bytes:
+    """A PDF of these objects, the first of which is the catalogue (ISO 32000-1, 7.5)."""
+    written, places = b"%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(written))
+        written += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    head = b"xref\n0 %d\n0000000000 65535 f \n%s" % (size, table)
+    return written + head + b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (size, len(written))
+
+
+@pytest.mark.parametrize("kids", [b"2 0 R", b"7 0 R"])
+def test_a_pdf_of_which_no_page_can_be_opened_is_broken_and_no_scan(kids: bytes) -> None:
+    body = pdf_with(b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[%s]/Count 1>>" % kids)
+    reading = read_attachment(body, "a.pdf", "")
+    assert (reading.reason, reading.detail) == (Reason.PARSE_FAILED, "文件已损坏，其中没有一页能打开")
 
 
 def test_encrypted_and_broken_pdf_fail() -> None:
