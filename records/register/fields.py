@@ -18,6 +18,7 @@ from records.register.keys import Key, Kind
 _ID = re.compile(r"\w[\w.-]{0,99}")
 _SITE_CODE = re.compile(r"\d{10}|bm\d{8}")
 _CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_DAYS = re.compile(r"(\d{1,6})\s*天?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -79,7 +80,7 @@ def site_code(text: str) -> str:
 
 def days(text: str, key: Key) -> int:
     """A number of days as a clerk writes it in a cell (``14``, ``14 天``). Raises :class:`ValueError`."""
-    match = re.fullmatch(r"(\d{1,6})\s*天?", text)
+    match = _DAYS.fullmatch(text)
     if not match or not key.low <= int(match[1]) <= key.high:
         raise ValueError(f"“{text}”不是更新期限，应为 {key.low:g} 到 {key.high:g} 之间的天数，如 14")
     return int(match[1])

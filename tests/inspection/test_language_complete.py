@@ -66,6 +66,7 @@ WRITTEN = {
     "records/evidence/parts.py": {"_GUESSES"},
     "records/masking.py": {"_OTHERS"},
     "records/urls.py": {"_WRAPPED"},
+    "records/register/fields.py": {"_DAYS"},
     "records/register/account_import.py": {"HEADERS", "_Import"},
     "records/register/column_import.py": {"HEADERS", "_Import"},
     "records/register/table_import.py": {"HEADERS"},
