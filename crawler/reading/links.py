@@ -133,7 +133,7 @@ class _Collection:
             if sketch is None or index is None:
                 found[key] = _link(url, told, tag, region, raw)
             elif tag == "a" and (shown := sketch.words(index)):
-                found[key] = _link(url, shown, tag, region, raw, named=True)
+                found[key] = _named_link(url, shown, region, raw)
             else:
                 found[key] = _link(url, _anchor(sketch, index, tag), tag, region, raw)
 
@@ -149,10 +149,16 @@ class _Collection:
 
 
 @lru_cache(maxsize=16384)
-def _link(url: str, words: str, tag: str, region: str, raw: str, *, named: bool = False) -> FoundLink:
+def _link(url: str, words: str, tag: str, region: str, raw: str) -> FoundLink:
     """Remembered, because most links of a page stand on every page of the site."""
-    kind = kind_of(url, tag, named)
-    return FoundLink(url, " ".join(words.split())[:MAX_ANCHOR], tag, region, kind, raw[:MAX_RAW])
+    return FoundLink(url, " ".join(words.split())[:MAX_ANCHOR], tag, region, kind_of(url, tag), raw[:MAX_RAW])
+
+
+@lru_cache(maxsize=16384)
+def _named_link(url: str, words: str, region: str, raw: str) -> FoundLink:
+    """The same of a link with words of its own."""
+    kind = kind_of(url, "a", named=True)
+    return FoundLink(url, " ".join(words.split())[:MAX_ANCHOR], "a", region, kind, raw[:MAX_RAW])
 
 
 def _anchor(sketch: Sketch, index: int, tag: str) -> str:
@@ -178,7 +184,7 @@ def _of_elements(sketch: Sketch, start: int, end: int) -> Iterator[Reference]:  
             pass
         elif tag in ("a", "area"):
             href = attributes.get("href") or ""
-            if href[:11].lower() == "javascript:":
+            if href[:1] in ("j", "J") and href[:11].lower() == "javascript:":
                 yield from ((url, "onclick", "", index) for url in opened_by(href[11:]))
             elif href:
                 yield href, tag, "", index

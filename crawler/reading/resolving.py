@@ -48,10 +48,10 @@ class Resolver:
             return self._known[href]
         if not href or href[0] == "#":
             url = None
-        elif self._folder and _PLAIN_NAME.fullmatch(href):
-            url = self._folder + href
         elif href[0] == "/" or (href[:4].lower() == "http" and "://" in href[4:8]):
             url = _resolve_rooted(self._origin, href, self._encoding)
+        elif self._folder and _PLAIN_NAME.fullmatch(href):
+            url = self._folder + href
         else:
             url = _resolve(self.base, href, self._encoding)
         self._known[href] = url

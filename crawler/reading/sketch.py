@@ -264,8 +264,9 @@ class Sketch:
             self.options += [value for option in node.css("option[value]") if (value := option.attributes["value"])]
 
     def _measure_links(self) -> None:
-        self.link_starts = [self.starts[index] for index in self.anchors]
-        self.link_ends = [self.stops[index] for index in self.anchors]
+        starts, stops = self.starts, self.stops
+        self.link_starts = [starts[index] for index in self.anchors]
+        self.link_ends = [stops[index] for index in self.anchors]
         total, reached, sums = 0, 0, [0]
         for start, stop in zip(self.link_starts, self.link_ends, strict=True):
             if stop > reached:
