@@ -33,6 +33,10 @@ READERS = {
 """Where each reader is: who has one file read must not wait until all of them are loaded."""
 
 
+_ROOM = 256 * 1024
+"""How many bytes of tasks are taken in at once: most pages are smaller, and what waits comes with them."""
+
+
 @cache
 def _reader(name: str) -> Callable[..., Any]:
     return cast("Callable[..., Any]", resolve_name(READERS[name]))
@@ -64,7 +68,8 @@ def main() -> None:
         _reader(name)
     gc.freeze()  # as in crawler.run: many short-lived objects and no cycles
     gc.set_threshold(20_000, 20, 50)
-    serve(sys.stdin.buffer, answers)
+    with open(0, "rb", _ROOM, closefd=False) as tasks:
+        serve(tasks, answers)
 
 
 if __name__ == "__main__":
