@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from crawler.browser import find_chromium
 from crawler.fetching import Answer
-from records.masking import mask_text
+from crawler.screenshot_masks import ATTEMPTS, mask_page
 from records.model import Reason
 
 if TYPE_CHECKING:
@@ -49,22 +49,6 @@ _OUTLINE = """([target, raw]) => {
   if (first) first.scrollIntoView({block: 'center'});
   return first !== null;
 }"""
-_BLUR = """() => {
-  for (const picture of document.querySelectorAll('img,canvas,video,object,embed')) {
-    const box = picture.getBoundingClientRect();
-    if (box.width < 160 || box.height < 100 || box.top + scrollY < 200) continue;
-    picture.style.setProperty('filter', 'blur(8px)', 'important');
-  }
-}"""
-"""What may be a scan or a photograph; not signs and buttons, nor the banner at the top, which says whose it is."""
-_TEXTS = """() => {
-  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  const found = [];
-  while (walker.nextNode() && found.length < 20000) found.push(walker.currentNode);
-  return found;
-}"""
-_READ_TEXTS = "nodes => nodes.map(node => node.data)"
-_WRITE_TEXTS = "(nodes, told) => { for (const [index, text] of told) nodes[index].data = text; }"
 log = logging.getLogger(__name__)
 
 
@@ -95,16 +79,20 @@ class Renderer:
 
     async def screenshot(self, answer: Answer, target: str, raw: str) -> bytes | None:
         """A picture (PNG) of the part of the page with the reference to ``target`` outlined in red; None where it could
-        not be shown, or the reference is not to be seen. What may be a person's number in its text is masked, pictures
-        are blurred.
+        not be shown, or the reference is not to be seen, or the page does not hold still to be masked.
         """
 
         async def take(page: Page) -> bytes | None:
             seen = await page.evaluate(_OUTLINE, [target, raw])
             if not seen:
                 return None
-            await _mask(page)
-            return await page.screenshot(type="png", timeout=20_000)
+            if await mask_page(page) is None:
+                return None
+            for _ in range(ATTEMPTS):
+                picture = await page.screenshot(type="png", timeout=20_000)
+                if await mask_page(page) == 0:  # no script has written anything anew while it was taken
+                    return picture
+            return None
 
         found = await self._show(answer, _PICTURE_NEEDS, take)
         return found if isinstance(found, bytes) else None
@@ -208,18 +196,6 @@ class _Needed:
             await route.fulfill(status=found.status, headers=_kept(found), body=found.body)
         else:
             await route.abort()
-
-
-async def _mask(page: Page) -> None:
-    """Mask the page's text as quotations are masked, and blur its pictures, in which nobody has looked for numbers:
-    a screenshot is what gets attached to letters.
-    """
-    await page.evaluate(_BLUR)
-    nodes = await page.evaluate_handle(_TEXTS)
-    texts: list[str] = await nodes.evaluate(_READ_TEXTS)
-    told = [[index, masked] for index, text in enumerate(texts) if (masked := mask_text(text)) != text]
-    if told:
-        await nodes.evaluate(_WRITE_TEXTS, told)
 
 
 async def _ended(ending: Awaitable[None]) -> None:

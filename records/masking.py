@@ -32,6 +32,8 @@ _USER_FOLDER = regex.compile(
 _PERSONAL = regex.compile(r"(?<!\d)(?:1[3-9]\d{9}|\d{15}|\d{17}[\dXx]|\d{16,19})(?!\d)")
 _MAILBOX_NAME = regex.compile(r"[\w.+%-]+[@＠]")
 _DATE = regex.compile(r"(?:19|20)\d{2}([-/.])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])(?!\d)")
+_DATES_ALONE = regex.compile(rf"(?:{_DATE.pattern}[\s\-–—]*+)+(?:(?<=\s)(?:[01]?\d|2[0-3]))?")
+"""Dates one after the other, the last with its hour (2026-01-31 09); nothing else, since a number may hold a date."""
 
 
 def mask_value(value: str, head: int, tail: int) -> str:
@@ -52,6 +54,30 @@ def mask_text(text: str) -> str:
     for pattern, hide in _OTHERS:
         masked = pattern.sub(hide, masked)
     return masked
+
+
+def mask_in_place(text: str) -> str:
+    """What :func:`mask_text` masks, with a ``*`` in the place of each hidden letter and digit: as long as the text."""
+    shown = list(text)
+
+    def hide(start: int, end: int, head: int = 0, tail: int = 0) -> None:
+        places = [place for place in range(start, end) if text[place].isalnum()]
+        for place in places[head : max(head, len(places) - tail)]:
+            shown[place] = "*"
+
+    for run in _LONG.finditer(text):
+        if not _DATES_ALONE.fullmatch(run[0].strip()):
+            head, tail = _shown_of_run(run[0])
+            hide(run.start(), run.end(), head, tail)
+    for pattern, _ in _OTHERS:
+        for found in pattern.finditer(text):
+            hide(found.end(1) if pattern.groups else found.start(), found.end())
+    return "".join(shown)
+
+
+def holds_date(text: str) -> bool:
+    """Whether a plain date (2026-01-31) stands in the text."""
+    return _DATE.search(text) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -78,11 +104,12 @@ def keyed_hash(key: bytes, value: str) -> str:
 
 
 def _mask_run(run: str) -> str:
-    if _DATE.fullmatch(run.strip()):
-        return run
+    return run if _DATES_ALONE.fullmatch(run.strip()) else mask_value(run, *_shown_of_run(run))
+
+
+def _shown_of_run(run: str) -> tuple[int, int]:
+    """How many characters stay at the head and the tail of a long number."""
     digits = sum(character.isalnum() for character in run)
     if digits >= 15:
-        return mask_value(run, 2, 3)
-    if digits >= 11:
-        return mask_value(run, 3, 4)
-    return mask_value(run, 2, 2)
+        return 2, 3
+    return (3, 4) if digits >= 11 else (2, 2)
