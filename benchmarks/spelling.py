@@ -1,20 +1,23 @@
-"""``python -m benchmarks.spelling [FILE]``: precision and recall of ``word-unlikely`` and of the misspelling list.
+"""``python -m benchmarks.spelling [FILE] [--clean DIR]``: precision and recall of ``word-unlikely`` and of the list.
 
 FILE holds sentences of official style, as written TAB corrected. Its even lines were used for tuning; what is printed
 first is measured on the odd ones. A character counts as found when a hit covers it. False alarms are counted on the
-corrected sentences, and on the pages of ``../shared/real-pages`` (shown, to be judged by eye).
+corrected sentences, on the pages of ``../shared/real-pages``, and on the ``.md`` and ``.txt`` files of DIR, of which
+nearly all is right (shown, to be judged by eye).
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Iterable
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import dictionaries
 from crawler.reading.page import read_page
 from rules.word.matching import matcher
-from rules.word.spelling import suspicions
+from rules.word.spelling import Suspicion, near_misses
 from rules.word.word_unlikely import META
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -25,15 +28,20 @@ def main() -> None:
     """Print both measures for both methods, then what is found on real pages."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spelling")
     parser.add_argument("file", nargs="?", type=Path, default=SHARED / "spelling" / "official-writing.tsv")
-    lines = parser.parse_args().file.read_text(encoding="utf-8").splitlines()
-    words = matcher(dictionaries.load())
-    two, more = META.options["gain_of_two"], META.options["gain_of_more"]
+    parser.add_argument("--clean", type=Path, metavar="DIR")
+    given = parser.parse_args()
+    lines = given.file.read_text(encoding="utf-8").splitlines()
+    loaded = dictionaries.load()
+    words, near = matcher(loaded), near_misses(loaded)
 
     def listed(text: str) -> list[tuple[int, int]]:
         return [(hit.start, hit.end) for hit in words.hits_in(text, "misspelled")]
 
+    def suspicions(text: str) -> Iterator[Suspicion]:
+        return near.suspicions(text, *(META.options[name] for name in ("beside_one", "beside_two", "alone")))
+
     def unlikely(text: str) -> list[tuple[int, int]]:
-        return [(found.start, found.end) for found in suspicions(text, two, more)]
+        return [(found.start, found.end) for found in suspicions(text)]
 
     for name, part in (("odd lines (held out)", lines[0::2]), ("even lines (tuning)", lines[1::2])):
         pairs = [tuple(line.split("\t")) for line in part]
@@ -41,7 +49,11 @@ def main() -> None:
         for method, find in (("misspelling list", listed), ("word-unlikely", unlikely)):
             print(f"  {method:<18}{_measure(((one[0], one[1]) for one in pairs), find)}")
     if (portal := SHARED / "real-pages" / "portal").is_dir():
-        _real_pages(portal, two, more)
+        pages = (read_page(path.read_bytes(), "http://x.example/", "text/html").text for path in portal.rglob("*.html"))
+        _alarms("real pages", pages, suspicions)
+    if given.clean is not None:
+        files = sorted(path for path in given.clean.rglob("*") if path.suffix in (".md", ".txt"))
+        _alarms("clean texts", (path.read_text("utf-8", "replace") for path in files), suspicions)
 
 
 def _measure(pairs: Iterable[tuple[str, str]], find: Spans) -> str:
@@ -63,17 +75,18 @@ def _measure(pairs: Iterable[tuple[str, str]], find: Spans) -> str:
     )
 
 
-def _real_pages(portal: Path, two: float, more: float) -> None:
+def _alarms(name: str, texts: Iterable[str], suspicions: Callable[[str], Iterator[Suspicion]]) -> None:
     characters = 0
-    seen: dict[tuple[str, str], int] = {}
-    for path in sorted(portal.rglob("*.html")):
-        text = read_page(path.read_bytes(), "http://x.example/", "text/html").text
+    seen: Counter[tuple[str, str]] = Counter()
+    size = seconds = 0.0
+    for text in texts:
         characters += len(text)
-        for found in suspicions(text, two, more):
-            pair = (text[found.start : found.end], found.likely)
-            seen[pair] = seen.get(pair, 0) + 1
-    print(f"real pages: {characters} characters, {len(seen)} different hits")
-    for (written, likely), times in seen.items():
+        size += len(text.encode())
+        begun = time.process_time()
+        seen.update((text[found.start : found.end], found.likely) for found in suspicions(text))
+        seconds += time.process_time() - begun
+    print(f"{name}: {characters} characters, {seen.total()} hits, {size / seconds / 1e6:.1f} MB/s")
+    for (written, likely), times in seen.most_common():
         print(f"  {written} → {likely} ({times})")
 
 

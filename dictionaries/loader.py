@@ -20,6 +20,7 @@ from dictionaries.model import (
     TamperWords,
     Word,
 )
+from dictionaries.official_words import read_official
 from dictionaries.people import read_leaders
 from dictionaries.personal import load_allowed, load_kinds
 from dictionaries.tables import read_table, read_toml, typed
@@ -60,6 +61,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
     clauses: dict[str, Clause] = {}
     regions: dict[str, str] = {}
     leaders: tuple[Leader, ...] = ()
+    official: set[str] = set()
     for folder in folders:
         words.update(_words_in(folder / "words"))
         if (path := folder / "leaders.csv").is_file():
@@ -73,6 +75,8 @@ def load(office_dir: Path | None = None) -> Dictionaries:
             clauses.update(_clauses(path))
         if (path := folder / "regions.csv").is_file():
             regions.update(_regions(path))
+        if (path := folder / "official-words.txt").is_file():
+            official.update(read_official(path))
     personal = load_kinds(folders)
     return Dictionaries(
         words=_with_allowed(tuple(words.values())),
@@ -90,6 +94,7 @@ def load(office_dir: Path | None = None) -> Dictionaries:
         tamper=TamperWords(**_word_groups(folders, "tamper.toml", TamperWords)),
         link_weights=load_weights(folders),
         leaders=leaders,
+        official=frozenset(official),
     )
 
 

@@ -181,7 +181,7 @@ class Dictionaries:
     ``archived_names``, ``not_due_names`` and ``repost_names`` are pieces of names of columns that hold what is
     finished, in which nothing is due, or what is reposted on purpose; ``repost_sources`` are pieces of the names of
     upper offices and media; ``general_limit_days`` is the limit of columns of no kind that published again and again,
-    None where there is none (see ``column-kinds.toml``).
+    None where there is none (see ``column-kinds.toml``); ``official`` are common words of official writing.
     """
 
     words: tuple[Word, ...]
@@ -202,6 +202,7 @@ class Dictionaries:
     not_due_names: tuple[str, ...] = ()
     general_limit_days: int | None = None
     content: ContentWords = ContentWords()
+    official: frozenset[str] = frozenset()
 
     def words_of(self, category: str) -> tuple[Word, ...]:
         """The entries of one category."""

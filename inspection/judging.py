@@ -119,8 +119,6 @@ class SiteJudge:
                 self._count(rule, Verdict.NOT_APPLICABLE, f"本单位停用：{setting.reason}")
             elif reader.spec.links_only and rule.meta.family not in ON_LINKS:
                 self._count(rule, Verdict.NOT_APPLICABLE, "本次只检查链接")
-            elif self._options(rule).get("on") is False:
-                self._count(rule, Verdict.NOT_APPLICABLE, "默认不启用，可在 office.toml 里写 on = true")
             else:
                 self._rules[rule.meta.scope].append(rule)
         self._account = reader.spec.account

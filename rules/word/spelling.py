@@ -1,24 +1,51 @@
-"""Characters that are unlikely where they stand: with one of like sound or shape, loose pieces become a common word.
+"""Characters that are unlikely where they stand: with one of like sound or shape they make a word of official writing.
 
-A sentence is cut into words by frequency alone. Where one character stands by itself beside others, each character it
-is mistaken for is tried: if the pieces then are one word, the gain is how much likelier (in natural logarithms) that
-word is than the pieces one after another.
+The words of official writing (``official-words.txt``, and the longer corrections of the word lists) are found by one
+search; looked at is only what lies between them. Two characters beside such a word (机制|建社) count where another one
+in place of one of them makes a short word; of a longer word, the beginning or the end must stand there. Only then the
+text around is cut into words: what is a word, or reaches into one, is none; and the word must be likelier by ``gain``
+(in natural logarithms) than the pieces that stand there.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
+
+from dictionaries import Dictionaries
 from dictionaries.confusions import confusions
 from rules.word.segmenting import segmenter
 
-_HAN = re.compile("[\u4e00-\u9fff]{2,400}")
-_LONGEST = 5
-_COMMON = 50
-"""How often the word must stand in the segmenter's frequencies."""
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_LONG = 3
+"""So many characters are a word that needs no other beside it."""
+_SHORTEST = 2
+_RARE = 3
+"""A word that the segmenter's corpus has so often is none: it may be a misspelling itself."""
+_SELDOM = 50
+"""So seldom half of a long word is hardly what was meant."""
+_OFTEN = 100
+"""A word of official writing is at least so frequent, also where the segmenter's corpus does not know it."""
+_AROUND = 10
+_JOINING = frozenset("的和与及、")
+"""What may stand between a near miss and the word beside it."""
+_SMALL = frozenset(
+    "之以的一是在不了其即自本所为被于对从将把向再最更较很已又也都就才使让要须可会应当该此每各或则且而并等大小多少上下中内外前后"
+    "起至到有无高"
+)
+"""Characters that are words by themselves so often that they meet others by chance."""
+_PLACE = frozenset("省市县区镇乡村州旗庄屯坪坡沟湾岭洼坝堡")
+"""Endings of names: what stands before them may be any character."""
+_PERSON = re.compile("[长任员记席授师士生官警人事]$")
+"""The end of what a person is called; a name may follow."""
+_SURNAME = re.compile("[长任员记席授师士生官警][\u4e00-\u9fff]$")
+"""The same with a surname; the rest of the name may follow."""
+_COMPANY = re.compile("公司|集团|合作社|总经理|董事长|[厂店馆]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,48 +58,170 @@ class Suspicion:
     gain: float
 
 
-def suspicions(text: str, gain_of_two: float, gain_of_more: float) -> Iterator[Suspicion]:
-    """Unlikely pieces, the strongest where they overlap, with at least the gain asked of two or of more characters."""
-    for run in _HAN.finditer(text):
-        taken: set[int] = set()
-        for found in sorted(_in_run(run[0]), key=lambda each: -each.gain):
-            least = gain_of_two if found.end - found.start == 2 else gain_of_more
-            span = range(found.start, found.end)
-            if found.gain >= least and not taken.intersection(span):
-                taken.update(span)
-                yield Suspicion(run.start() + found.start, run.start() + found.end, found.likely, found.gain)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a word that was found says of its neighbours: whether a short word may follow or stand before it, and which
+    long words it begins and ends; with each the one or two characters of it that should stand beside the word found.
+    """
+
+    leads: bool = False
+    follows: bool = False
+    begun: tuple[tuple[str, str], ...] = ()
+    ended: tuple[tuple[str, str], ...] = ()
 
 
-def _in_run(run: str) -> Iterator[Suspicion]:
-    tokens = list(segmenter().cut(run))
-    starts = [0]
-    for token in tokens:
-        starts.append(starts[-1] + len(token))
-    total = math.log(segmenter().total)
-    for first in range(len(tokens) - 1):
-        weight = _weight(tokens[first])
-        for last in range(first + 1, len(tokens)):
-            if starts[last + 1] - starts[first] > _LONGEST:
-                break
-            weight += _weight(tokens[last])
-            pieces = tokens[first : last + 1]
-            for likely, frequency in _words_near(pieces):
-                gain = math.log(frequency) - weight + (last - first) * total
-                yield Suspicion(starts[first], starts[last + 1], likely, gain)
+_NOTHING = _Beside()
 
 
-def _words_near(pieces: list[str]) -> Iterator[tuple[str, int]]:
-    """The common words that the pieces make when one that is a single character is another."""
-    alike, known = confusions(), segmenter().frequencies
-    for place, piece in enumerate(pieces):
-        if len(piece) == 1:
-            before, after = "".join(pieces[:place]), "".join(pieces[place + 1 :])
-            for other in alike.get(piece, ()):
-                word = before + other + after
-                frequency = known.get(word, 0)
-                if frequency >= _COMMON:
-                    yield word, frequency
+class NearMisses:
+    """What is nearly a word of official writing, by one set of dictionaries."""
+
+    def __init__(self, dictionaries: Dictionaries) -> None:
+        corrections = (word.suggestion for key in ("misspelled", "severe") for word in dictionaries.words_of(key))
+        self._listed = _by_pieces(word.word for word in dictionaries.words)
+        self._short = frozenset(word for word in dictionaries.official if len(word) < _LONG)
+        begun: dict[str, list[tuple[str, str]]] = {}
+        ended: dict[str, list[tuple[str, str]]] = {}
+        self._long = frozenset(
+            word for word in (*corrections, *dictionaries.official) if len(word) >= _LONG and _HAN.fullmatch(word)
+        )
+        for word in sorted(self._long):
+            begun.setdefault(word[:2], []).append((word, word[2:4]))
+            ended.setdefault(word[-2:], []).append((word, word[-4:-2]))
+        words = sorted({*self._short, *begun, *ended})
+        self._words = [
+            _Beside(
+                leads=word in self._short and not _PERSON.search(word),
+                follows=word in self._short,
+                begun=tuple(begun.get(word, ())),
+                ended=tuple(ended.get(word, ())),
+            )
+            for word in words
+        ]
+        self._automaton = (
+            CharwiseDoubleArrayAhoCorasick(words, match_kind=MATCH_KIND_LEFTMOST_LONGEST) if words else None
+        )
+        self._meant_by = lru_cache(maxsize=1 << 16)(self._meant_by_pair)
+
+    def suspicions(self, text: str, beside_one: float, beside_two: float, alone: float) -> Iterator[Suspicion]:
+        """What is nearly a word, in reading order, with at least the gain asked: of short words beside one and between
+        two words of official writing, of long words alone.
+        """
+        reached = 0
+        for start, end, meant, beside in self._candidates(text):
+            if (
+                start < reached
+                or text[start:end] in self._long
+                or self._is_listed(text, start, end)
+                or _named(text, start, end)
+            ):
+                continue
+            weight = _weight_of_pieces(text, start, end)
+            if weight is None:
+                continue
+            frequency, likely = max((max(segmenter().frequencies.get(word, 0), _OFTEN), word) for word in meant)
+            gain = math.log(frequency) - math.log(segmenter().total) - weight
+            if gain >= (alone, beside_one, beside_two)[beside]:
+                reached = end
+                yield Suspicion(start, end, likely, gain)
+
+    def _candidates(self, text: str) -> Iterator[tuple[int, int, Sequence[str], int]]:
+        """Start and end, the words that may be meant, and beside how many words it stands (0: of a long word)."""
+        left, reached = _NOTHING, 0
+        found = self._automaton.find(text) if self._automaton else []
+        for start, end, index in (*found, (len(text), len(text), -1)):
+            right = self._words[index] if index >= 0 else _NOTHING
+            if start - reached >= _SHORTEST:
+                low = reached + (text[reached] in _JOINING)
+                high = start - (text[start - 1] in _JOINING)
+                between = left.leads and right.follows and high == low + 2
+                if left.leads and low + 2 <= start and (meant := self._meant_by(text[low : low + 2])):
+                    yield low, low + 2, meant, 1 + between
+                ahead = right.follows and not between and high - 2 >= reached
+                if ahead and (meant := self._meant_by(text[high - 2 : high])):
+                    yield high - 2, high, meant, 1
+            for word in _may_be(right.begun, text[end : end + 2]) if right.begun else ():
+                if _nearly(text[start : start + len(word)], word):
+                    yield start, start + len(word), (word,), 0
+            for word in _may_be(right.ended, text[max(0, start - 2) : start]) if right.ended else ():
+                if _nearly(text[max(0, end - len(word)) : end], word):
+                    yield end - len(word), end, (word,), 0
+            left, reached = right, end
+
+    def _is_listed(self, text: str, start: int, end: int) -> bool:
+        """Whether a word of the dictionaries stands there, which have a rule of their own."""
+        written = text[start:end]
+        return any(
+            text.startswith(word, start - at)
+            for word in self._listed.get(written[:2], ())
+            for at in range(len(word) - 1)
+            if word.startswith(written[:2], at) and start >= at
+        )
+
+    def _meant_by_pair(self, written: str) -> tuple[str, ...]:
+        """The short words that two characters may be meant for; none if these meet others by chance."""
+        if not _SMALL.isdisjoint(written) or written[1] in _PLACE:
+            return ()
+        alike, one, other = confusions(), written[0], written[1]
+        near = (*(each + other for each in alike.get(one, ())), *(one + each for each in alike.get(other, ())))
+        return tuple(word for word in near if word in self._short)
 
 
-def _weight(token: str) -> float:
-    return math.log(segmenter().frequencies.get(token) or 1)
+@lru_cache(maxsize=4)
+def near_misses(dictionaries: Dictionaries) -> NearMisses:
+    """What is nearly a word by one set of dictionaries, made once."""
+    return NearMisses(dictionaries)
+
+
+def _by_pieces(words: Iterable[str]) -> dict[str, list[str]]:
+    """The words by each two characters that stand together in them."""
+    found: dict[str, list[str]] = {}
+    for word in words:
+        for piece in {word[at : at + 2] for at in range(len(word) - 1)}:
+            found.setdefault(piece, []).append(word)
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def _may_be(words: tuple[tuple[str, str], ...], beside: str) -> tuple[str, ...]:
+    """Those of the long words that may stand there: of the two characters ``beside`` one is theirs."""
+    return tuple(
+        word
+        for word, asked in words
+        if len(asked) < 2 or len(beside) < 2 or asked[0] == beside[0] or asked[1] == beside[1]
+    )
+
+
+def _nearly(written: str, word: str) -> bool:
+    """Whether they differ in one character that is mistaken for the other."""
+    if len(written) != len(word) or written == word:
+        return False
+    odd = [(one, other) for one, other in zip(written, word, strict=True) if one != other]
+    return len(odd) == 1 and odd[0][0] not in _SMALL and odd[0][1] in confusions().get(odd[0][0], ())
+
+
+def _named(text: str, start: int, end: int) -> bool:
+    """Whether it may be the name of a person or of a company, which may be written in any way."""
+    if _SURNAME.search(text, max(0, start - 2), start):
+        return True
+    following = _HAN.match(text, end, end + 14)
+    return following is not None and _COMPANY.search(following[0]) is not None
+
+
+def _weight_of_pieces(text: str, start: int, end: int) -> float | None:
+    """How likely (a logarithm) the words are that ``text[start:end]`` is made of; None where it is made of words alone
+    that are more than a character, or a word reaches into it.
+    """
+    frequencies, total = segmenter().frequencies, math.log(segmenter().total)
+    low = max(0, start - _AROUND)
+    weight, position, loose = 0.0, low, False
+    for token in segmenter().cut(text[low : end + _AROUND]):
+        after = position + len(token)
+        if position < start < after or position < end < after:
+            return None
+        if start <= position and after <= end:
+            frequency = frequencies.get(token, 0)
+            loose = loose or len(token) == 1 or frequency <= (_RARE if len(token) == end - start else _SELDOM)
+            weight += math.log(frequency or 1) - total
+        position = after
+    return weight if loose else None

@@ -178,6 +178,8 @@ HEAD = "word,category,severity,suggestion,exceptions,valid_from,valid_until\n"
         ("clauses.toml", "a = 1\n", ["应写成一节"]),
         ("privacy.toml", "lists = [1]\n", ["lists", "列表"]),
         ("policy.toml", "other = []\n", ["other"]),
+        ("official-words.txt", "# 本区\n云溪 水域a\n", ["第 2 行", "水域a", "空格"]),
+        ("official-words.txt", "溪\n", ["第 1 行", "“溪”"]),
     ],
 )
 def test_faults_are_told_with_their_place(tmp_path: Path, name: str, text: str, told: list[str]) -> None:
