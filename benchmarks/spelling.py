@@ -1,9 +1,9 @@
-"""``python -m benchmarks.spelling [FILE] [--clean DIR]``: precision and recall of ``word-unlikely`` and of the list.
+"""``python -m benchmarks.spelling [FILE]``: precision and recall of ``word-unlikely`` and of the misspelling list.
 
 FILE holds sentences of official style, as written TAB corrected. Its even lines were used for tuning; what is printed
 first is measured on the odd ones. A character counts as found when a hit covers it. False alarms are counted on the
-corrected sentences, on the pages of ``../shared/real-pages``, and on the ``.md`` and ``.txt`` files of DIR, of which
-nearly all is right (shown, to be judged by eye).
+corrected sentences, and on the pages of ``../shared/real-pages`` (shown, to be judged by eye); see also
+``benchmarks.clean``.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ def main() -> None:
     """Print both measures for both methods, then what is found on real pages."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spelling")
     parser.add_argument("file", nargs="?", type=Path, default=SHARED / "spelling" / "official-writing.tsv")
-    parser.add_argument("--clean", type=Path, metavar="DIR")
-    given = parser.parse_args()
-    lines = given.file.read_text(encoding="utf-8").splitlines()
+    lines = parser.parse_args().file.read_text(encoding="utf-8").splitlines()
     loaded = dictionaries.load()
     words, near = matcher(loaded), near_misses(loaded)
 
@@ -50,10 +48,7 @@ def main() -> None:
             print(f"  {method:<18}{_measure(((one[0], one[1]) for one in pairs), find)}")
     if (portal := SHARED / "real-pages" / "portal").is_dir():
         pages = (read_page(path.read_bytes(), "http://x.example/", "text/html").text for path in portal.rglob("*.html"))
-        _alarms("real pages", pages, suspicions)
-    if given.clean is not None:
-        files = sorted(path for path in given.clean.rglob("*") if path.suffix in (".md", ".txt"))
-        _alarms("clean texts", (path.read_text("utf-8", "replace") for path in files), suspicions)
+        _alarms(pages, suspicions)
 
 
 def _measure(pairs: Iterable[tuple[str, str]], find: Spans) -> str:
@@ -75,7 +70,7 @@ def _measure(pairs: Iterable[tuple[str, str]], find: Spans) -> str:
     )
 
 
-def _alarms(name: str, texts: Iterable[str], suspicions: Callable[[str], Iterator[Suspicion]]) -> None:
+def _alarms(texts: Iterable[str], suspicions: Callable[[str], Iterator[Suspicion]]) -> None:
     characters = 0
     seen: Counter[tuple[str, str]] = Counter()
     size = seconds = 0.0
@@ -85,7 +80,7 @@ def _alarms(name: str, texts: Iterable[str], suspicions: Callable[[str], Iterato
         begun = time.process_time()
         seen.update((text[found.start : found.end], found.likely) for found in suspicions(text))
         seconds += time.process_time() - begun
-    print(f"{name}: {characters} characters, {seen.total()} hits, {size / seconds / 1e6:.1f} MB/s")
+    print(f"real pages: {characters} characters, {seen.total()} hits, {size / seconds / 1e6:.1f} MB/s")
     for (written, likely), times in seen.most_common():
         print(f"  {written} → {likely} ({times})")
 

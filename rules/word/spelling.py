@@ -36,10 +36,10 @@ _JOINING = frozenset("的和与及、")
 """What may stand between a near miss and the word beside it."""
 _SMALL = frozenset(
     "之以的一是在不了其即自本所为被于对从将把向再最更较很已又也都就才使让要须可会应当该此每各或则且而并等大小多少上下中内外前后"
-    "起至到有无高"
+    "起至到有无高成"
 )
 """Characters that are words by themselves so often that they meet others by chance."""
-_PLACE = frozenset("省市县区镇乡村州旗庄屯坪坡沟湾岭洼坝堡")
+_PLACE = frozenset("省市县区镇乡村州旗庄屯坪坡沟湾岭洼坝堡河江湖岛山峰")
 """Endings of names: what stands before them may be any character."""
 _PERSON = re.compile("[长任员记席授师士生官警人事]$")
 """The end of what a person is called; a name may follow."""
