@@ -40,7 +40,8 @@ def word_problems(
     by_word: dict[str, list[Hit]] = {}
     for hit in reader.hits(document, category):
         by_word.setdefault(hit.word.word, []).append(hit)
-    for hits in by_word.values():
+    for found in by_word.values():
+        hits = _without_repeated_headline(found)
         word = hits[0].word
         if not _in_time(word, dated, dated_only):
             continue
@@ -70,6 +71,12 @@ def word_problems(
             severity=word.severity,
             column=document.column,
         )
+
+
+def _without_repeated_headline(hits: list[Hit]) -> list[Hit]:
+    """The hits without those of a headline that the text begins with once more: it stands on the page once."""
+    texts = [hit.part.text for hit in hits if hit.part.role != "title"]
+    return [hit for hit in hits if hit.part.role != "title" or not any(hit.part.text in text for text in texts)]
 
 
 def _in_time(word: Word, dated: date | None, dated_only: bool) -> bool:
