@@ -2,7 +2,7 @@
 
 检查什么
 名单、公示、花名册一类文字和表格里，写在个人名下的11位手机号。同一名单里有三个以上、且表头写明手机号的，直接认定；
-其余有个人名单迹象的列为待核。
+其余有个人名单迹象的（表里有姓名，或者“某某（手机号）”一个接一个写了三个以上）列为待核，号码前面写明“手机”的也是。
 
 为什么
 手机号能直接联系到本人，公示不需要；泄露后常被用于诈骗和骚扰。
@@ -25,6 +25,7 @@ privacy-contact；单位登记了允许公开的不列（见“词典”）。
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -51,6 +52,13 @@ META = RuleMeta(
 )
 
 _BEFORE = 40
+_LIST_TABS = 2
+"""A row of three cells is one of a list; of two, a field and its value."""
+_NO_NAME = "话机码线室科部局站所办处队厅组院校村镇乡区街心社会司厂店馆人员长任系"
+"""Ends of what is an office, a function or a field, and no name."""
+_MOBILE = re.compile(r"手机[ \u3000:\uff1a是为]{0,3}(?:\+?86[ -]?)?$")
+_NAME = re.compile(rf"(?:^|[\s、,\uff0c;\uff1b。)\uff09])[\u4e00-\u9fff]{{2,4}}(?<![{_NO_NAME}])[(\uff08:\uff1a]$")
+"""What stands just before a number by which it is somebody's: a mobile phone; a name of its own."""
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -67,7 +75,9 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         return
     several = int(options["persons_in_a_list"])
     headed = tuple(number for number in numbers if _is_own(number, words.personal_contact))
-    in_list = setting.listed and setting.named
+    listed = sum(_follows(_NAME, number) and not mentions(words.office_contact, _line(number)) for number in numbers)
+    named = setting.named or listed >= several
+    in_list = setting.listed and named
     if in_list and len(headed) >= several:
         certainty = setting.tempered(Certainty.CONFIRMED)
     elif headed or (in_list and len(numbers) >= several):
@@ -80,10 +90,33 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
 
 def _is_own(number: PersonalValue, words: tuple[str, ...]) -> bool:
     """Whether the words beside or above name it a person's own phone; "手机" alone only as a whole heading (手机版)."""
-    return mentions(words, number.near + " " + number.header) or "手机" in number.header.split()
+    return (
+        mentions(words, number.near + " " + number.header)
+        or "手机" in number.header.split()
+        or _follows(_MOBILE, number)
+    )
 
 
 def _said(number: PersonalValue) -> str:
-    """The words beside the number and, in running text, those just before it (联系人 on a line of its own)."""
-    before = "" if number.part.cell else number.part.text[max(0, number.start - _BEFORE) : number.start]
-    return before + number.near
+    """The words beside the number and, in running text, those just before it (联系人 on a line of its own); in a table
+    of several columns what stands above it belongs to others.
+    """
+    text, start = number.part.text, number.start
+    end = text.find("\n", start)
+    tabs = text.count("\t", text.rfind("\n", 0, start) + 1, end if end >= 0 else len(text))
+    return number.near if number.part.cell or tabs >= _LIST_TABS else _before(number) + number.near
+
+
+def _line(number: PersonalValue) -> str:
+    """What stands on the number's line before it."""
+    text = number.part.text
+    return text[text.rfind("\n", 0, number.start) + 1 : number.start]
+
+
+def _before(number: PersonalValue) -> str:
+    return number.part.text[max(0, number.start - _BEFORE) : number.start]
+
+
+def _follows(pattern: re.Pattern[str], number: PersonalValue) -> bool:
+    """Whether the number stands right behind what the pattern ends with."""
+    return pattern.search(_before(number)) is not None
