@@ -59,7 +59,7 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
     except UnreadableError as error:
         kept = tuple(parts.found) if error.keep or found in _PICTURES else ()
         return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
-    except (RecursionError, MemoryError):
+    except (RuntimeError, MemoryError):  # too deep, or a member of a package packed in a way that nobody unpacks
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
     return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references(), parts.unread)
 

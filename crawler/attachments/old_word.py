@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import xlrd.compdoc
 
+from crawler.attachments.old_properties import add_old_properties
 from crawler.attachments.parts import Parts
 from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
@@ -53,6 +54,7 @@ def read_doc(body: bytes, parts: Parts) -> str:
             for address, words in () if story in _HIDDEN else _LINK.findall(told):
                 parts.link(address, _plain(words))
         at += length
+    add_old_properties(body, parts)
     return ""
 
 

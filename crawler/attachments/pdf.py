@@ -17,8 +17,11 @@ from records.model import Reason
 
 MAX_PAGES = 1_000
 MAX_PAGE_LINKS = 500
+MAX_PAGE_NOTES = 500
+MAX_NOTE_BYTES = 20_000
 MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
+_COMMENT = "批注"
 _TIME_UP = "识别时间已用完"
 _PIXELS, _MOST_SCALE = 2_000, 3.0
 _TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
@@ -56,11 +59,10 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
             if not text.strip() and number not in late[-1:]:
                 without.append(number)
         parts.add(TextPart(text, role=role, page=number))
-        for address, words in _page_links(document, number - 1):
-            parts.link(address, words, page=number)
+        _add_beside(document, number, parts)
     _add_properties(document, parts)
     why = "没有认出文字" if ocr.available() else ocr.MISSING
-    if not any(part.page for part in parts.found):
+    if not any(part.page and part.role != "note" for part in parts.found):
         if not any(_opens(document, index) for index in range(min(pages, MAX_PAGES))):
             raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，其中没有一页能打开")
         if not without and not late:
@@ -69,6 +71,11 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"扫描件，没有文字层，{why}，未检查其内容")
     if pages > MAX_PAGES:
         raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页，只检查了前 {MAX_PAGES} 页")
+    return _note(without, late, why, parts)
+
+
+def _note(without: list[int], late: list[int], why: str, parts: Parts) -> str:
+    """What is said of pages that were not read: those without a text layer, those for which no time was left."""
     notes = []
     if without:
         listed = "、".join(map(str, without[:10])) + (f"等 {len(without)} 页" if len(without) > 10 else "")
@@ -131,6 +138,42 @@ def _page_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return ""
     # pdfium marks a hyphen at a line's end with U+FFFE or U+0002.
     return text.replace("\r\n", "\n").replace("\ufffe", "").replace("\x02", "").replace("\x00", "")
+
+
+def _add_beside(document: pypdfium2.PdfDocument, number: int, parts: Parts) -> None:
+    for hidden, note in _notes(document, number - 1):
+        parts.add(TextPart(note, role="note", page=number, hidden=hidden))
+    for address, words in _page_links(document, number - 1):
+        parts.link(address, words, page=number)
+
+
+def _notes(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]:
+    """What is written beside the text layer of a page: comments, and what was filled into the fields of a form, which
+    stand in sight (ISO 32000-1, 12.5.6.4 and 12.7.4.3).
+    """
+    try:
+        page = document[index]
+    except pypdfium2.PdfiumError:
+        return []
+    found: list[tuple[str, str]] = []
+    for number in range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), MAX_PAGE_NOTES)):
+        annotation = pdfium.FPDFPage_GetAnnot(page.raw, number)
+        if not annotation:
+            continue
+        is_field = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
+        text = _entry(annotation, b"V" if is_field else b"Contents")
+        if text.strip():
+            found.append(("" if is_field else _COMMENT, text))
+        pdfium.FPDFPage_CloseAnnot(annotation)
+    page.close()
+    return found
+
+
+def _entry(annotation: pdfium.FPDF_ANNOTATION, name: bytes) -> str:
+    size = min(pdfium.FPDFAnnot_GetStringValue(annotation, name, None, 0), MAX_NOTE_BYTES)
+    buffer = ctypes.create_string_buffer(size)
+    pdfium.FPDFAnnot_GetStringValue(annotation, name, ctypes.cast(buffer, ctypes.POINTER(pdfium.FPDF_WCHAR)), size)
+    return buffer.raw.decode("utf-16-le", "replace").rstrip("\x00").replace("\r", "\n")
 
 
 def _page_links(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]:

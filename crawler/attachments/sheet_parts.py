@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -19,7 +20,12 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _HIDDEN = re.compile(rb"hidden=[\"'](?:1|true)")
 _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,1000})<")
+_FORMATS = re.compile(r'&(?:"[^"]*"|\d{1,2}(?!\d)|[A-Z])')
+"""Alignment, fonts, sizes, page numbers in what is printed above and below (ECMA-376 18.3.1.46)."""
+_CHOICES = re.compile(rb'<(?:\w+:)?formula1>(?:"|&quot;)([^<]{1,1000}?)(?:"|&quot;)<')
 COMMENT = "批注"
+CHOICES = "下拉选项"
 
 
 @dataclass(slots=True)
@@ -74,6 +80,21 @@ def add_comments(archive: zipfile.ZipFile, sheet: str, path: str, parts: Parts) 
         match = _CELL.fullmatch(cell)
         if match and column_index_from_string(match[1]) <= 16_384:
             parts.add(TextPart(text, role="note", sheet=sheet, cell=cell, hidden=COMMENT))
+
+
+def add_beside(archive: zipfile.ZipFile, sheet: str, path: str, parts: Parts) -> None:
+    """Add what stands outside the cells of a sheet: what is printed above and below them, and the choices of cells."""
+    try:
+        body = archive.read(path)
+    except KeyError:
+        return
+    for match in _MARGIN.finditer(body):
+        text = _FORMATS.sub(" ", html.unescape(match[1].decode("utf-8", "replace")))
+        parts.add(TextPart(text, role="note", sheet=sheet))
+    for match in _CHOICES.finditer(body):
+        parts.add(
+            TextPart(html.unescape(match[1].decode("utf-8", "replace")), role="note", sheet=sheet, hidden=CHOICES)
+        )
 
 
 def _comments(archive: zipfile.ZipFile, path: str) -> Iterator[tuple[str, str]]:

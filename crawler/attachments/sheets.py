@@ -14,6 +14,7 @@ from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from crawler.attachments.cells import cell_name
+from crawler.attachments.old_properties import add_old_properties
 from crawler.attachments.old_sheet_links import keep_old_links, sheet_starts
 from crawler.attachments.ooxml import add_properties, pictures
 from crawler.attachments.packages import guard_package
@@ -21,7 +22,7 @@ from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
 from crawler.attachments.sheet_links import keep_links
-from crawler.attachments.sheet_parts import COMMENT, add_comments, hidden_of, sheet_paths
+from crawler.attachments.sheet_parts import COMMENT, add_beside, add_comments, hidden_of, sheet_paths
 from records.evidence import TextPart
 from records.model import Reason
 
@@ -73,6 +74,7 @@ def _read_book(book: openpyxl.Workbook, archive: zipfile.ZipFile, parts: Parts) 
                     why = HIDDEN_SHEET if out_of_sight else inside.why(row_number, column)
                     parts.add(TextPart(text, role="cell", sheet=sheet.title, cell=place, hidden=why))
         add_comments(archive, sheet.title, path, parts)
+        add_beside(archive, sheet.title, path, parts)
     return _hidden_note(hidden)
 
 
@@ -96,7 +98,9 @@ def read_xls(body: bytes, parts: Parts) -> str:
         raise UnreadableError(Reason.TOO_LARGE, "表格过大，未读取")
     try:
         book = _old_book(body)
-        return _read_old_book(book, parts)
+        note = _read_old_book(book, parts)
+        add_old_properties(body, parts)
+        return note
     except xlrd.XLRDError as error:
         encrypted = "encrypted" in str(error).lower()
         raise UnreadableError(Reason.PARSE_FAILED, "文件已加密，无法读取" if encrypted else _BROKEN) from error

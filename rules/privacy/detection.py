@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from dictionaries import Dictionaries, PersonalKind, PrivacyWords
+from dictionaries import Dictionaries, PersonalKind
 from records.evidence import Document, TextPart
 from records.masking import keyed_hash, mask_value
 from rules.context import Context
@@ -109,7 +109,7 @@ def _provinces(dictionaries: Dictionaries) -> Mapping[str, str]:
 
 
 def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterator[PersonalValue]:
-    kinds, words = ctx.dictionaries.personal, ctx.dictionaries.privacy
+    kinds = ctx.dictionaries.personal
     regions = _provinces(ctx.dictionaries)
     headers: Headers | None = None
     taken: dict[int, list[tuple[int, int]]] = {}
@@ -120,7 +120,7 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
             near, header = _near(part.text, start, end), header_at(part, start, headers)
             if kind_id in (RESIDENT_ID, BANK_CARD):
                 taken.setdefault(id(part), []).append((start, end))
-            if not _named_otherwise(kind_id, plain, near, header, words):
+            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries):
                 seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
                 yield from _kept(seen, document, ctx)
     known = [each for each in recognisers(ctx.dictionaries) if KIND + each.kind.id in signs]
@@ -138,13 +138,16 @@ def _kept(seen: Labelled, document: Document, ctx: Context) -> Iterator[Personal
         yield PersonalValue(kind, masked, hashed, seen.part, seen.start, seen.end, seen.near, seen.header)
 
 
-def _named_otherwise(kind: str, value: str, near: str, header: str, words: PrivacyWords) -> bool:
+def _named_otherwise(kind: str, value: str, near: str, header: str, known: Dictionaries) -> bool:
     """Whether the words about it name it as something that is no person's number (信用代码、订单号、索引号 …)."""
+    words = known.privacy
     own = ("身份证", "公民身份") if kind == RESIDENT_ID else words.bank if kind == BANK_CARD else words.personal_contact
     if mentions(own, near):
         return False
-    if mentions(words.not_personal, near) or (kind == RESIDENT_ID and is_credit_code(value)):
+    if mentions(words.not_personal, near):
         return True
+    if kind == RESIDENT_ID and is_credit_code(value, _provinces(known)):  # one number in 31 has a right check character
+        return not mentions(own, header) or mentions(words.not_personal, header)
     return kind != MOBILE and mentions(words.not_personal, header) and not mentions(own, header)
 
 

@@ -18,6 +18,7 @@ BANK_ACCOUNT = "bank-account"
 _OLDEST = date(1900, 1, 1)
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _ID_CHECK = "10X98765432"
+_STATE = "10"
 _CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _CREDIT_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 
@@ -30,8 +31,9 @@ _PLAIN_FORMS = {
     0xA0: " ",
 }
 _WIDE = regex.compile(r"[\uff10-\uff19]")
-_PLAIN_START = regex.compile(r"[0-9]{3}(?:[0-9]{8}|[ \-][0-9]{4})")
-"""What stands in every number in plain digits: eleven of them in a row, or a blank or dash where numbers are parted."""
+_PLAIN_START = regex.compile(r"[0-9]{3}(?:[0-9]{8}|[ \-][0-9]{4})|[0-9](?:[ \t][0-9]){16}")
+"""What stands in every number in plain digits: eleven of them in a row, a blank or dash where numbers are parted, or a
+box for each digit."""
 _LEAST = b"1" * 11
 _ONES = bytes(0x31 if 0x30 <= code <= 0x39 else 0x20 for code in range(256))
 WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -39,7 +41,8 @@ WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
 _BEFORE, _AFTER = r"(?<![A-Za-z\d*_/=%&+.\-])", r"(?![A-Za-z\d*_%]|[.\-]\d)"
 _CANDIDATE = regex.compile(
     rf"{_BEFORE}(?:"
-    r"(?P<id>\d{17}[\dXx]|\d{6}[ \-]\d{8}[ \-]\d{3}[\dXx])"
+    r"(?P<id>\d{17}[\dXx]|\d{6}[ \-]\d{8}[ \-]\d{3}[\dXx]"
+    r"|(?<!\d[ \t])\d(?:[ \t]\d){16}[ \t][\dXx](?![ \t]\d(?!\d)))"
     r"|(?P<card>\d{15}|\d{16}|\d{17}|\d{19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,3})?)"
     r"|(?:\+?86[ \-]?)?(?P<mobile>1[3-9]\d[ \-]?\d{4}[ \-]?\d{4})"
     rf"){_AFTER}",
@@ -106,10 +109,15 @@ def is_resident_id(value: str, regions: Container[str], today: date) -> bool:
     return _ID_CHECK[total % 11] == value[17].upper()
 
 
-def is_credit_code(value: str) -> bool:
-    """GB 32100-2015: a unified social credit code of 18 characters with a right check character."""
+def is_credit_code(value: str, regions: Container[str]) -> bool:
+    """GB 32100-2015: a unified social credit code of 18 characters: its registry's region, a right check character.
+
+    ``regions`` are the province codes in use; registries of the state have 100000.
+    """
     value = value.upper()
     if len(value) != 18 or any(character not in _CREDIT_ALPHABET for character in value):
+        return False
+    if not value[2:8].isdigit() or (value[2:4] not in regions and value[2:4] != _STATE):
         return False
     total = sum(_CREDIT_ALPHABET.index(sign) * weight for sign, weight in zip(value, _CREDIT_WEIGHTS, strict=False))
     return _CREDIT_ALPHABET[(31 - total % 31) % 31] == value[17]
@@ -165,4 +173,4 @@ def _luhn(value: str) -> bool:
 
 
 def _bare(value: str) -> str:
-    return value.replace(" ", "").replace("-", "").upper()
+    return value.replace(" ", "").replace("-", "").replace("\t", "").upper()

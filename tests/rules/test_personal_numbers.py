@@ -100,8 +100,11 @@ def test_luhn_takes_one_last_digit_of_ten(front: str) -> None:
 
 
 def test_credit_codes() -> None:
-    assert is_credit_code("91350100M000100Y43")
-    assert not is_credit_code("91350100M000100Y44")
+    assert is_credit_code("91350100M000100Y43", REGIONS)
+    assert not is_credit_code("91350100M000100Y44", REGIONS)
+    assert not is_credit_code("350102198506110317", REGIONS), (
+        "a resident's number with a right check character by chance"
+    )
 
 
 @given(st.text(alphabet="0123456789 -Xx*号甲１２\n", max_size=120))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Mapping
 
 _SECTOR = 512
 _FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
 
 
-def doc_of(body: str, comment: str = "", *, encrypted: bool = False) -> bytes:
-    """A document of one Unicode piece: ``body``, then a comment."""
+def doc_of(
+    body: str, comment: str = "", *, encrypted: bool = False, streams: Mapping[str, bytes] | None = None
+) -> bytes:
+    """A document of one Unicode piece: ``body``, then a comment; ``streams`` stand beside it in the file."""
     text = body + comment
     encoded = text.encode("utf-16-le")
     characters = len(encoded) // 2
@@ -21,7 +24,7 @@ def doc_of(body: str, comment: str = "", *, encrypted: bool = False) -> bytes:
     pieces = struct.pack("<2I", 0, characters) + struct.pack("<HIH", 0, len(head), 0)
     clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", head, 0x01A2, 0, len(clx))
-    return _compound({"WordDocument": bytes(head) + encoded, "1Table": clx})
+    return _compound({"WordDocument": bytes(head) + encoded, "1Table": clx, **(streams or {})})
 
 
 def _compound(streams: dict[str, bytes]) -> bytes:
