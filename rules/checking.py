@@ -12,12 +12,14 @@ from typing import Any
 
 import dictionaries as word_lists
 from dictionaries import Dictionaries
+from dictionaries.model import WORD_CATEGORIES
 from records.evidence import Document, Page, SourcedText, TextPart
 from records.model import Baseline, Certainty, Finding, Problem, Scope, Severity, fingerprint
 from rules.context import Context
 from rules.privacy.detection import detector
 from rules.registry import Rule, all_rules
 from rules.scanning import scanner
+from rules.word.matching import matcher
 
 NO_DAY = date(2099, 12, 31)
 """What day it is where nobody says: rules read no clock, and dates of birth up to here count as such."""
@@ -122,6 +124,12 @@ def _places(
                 yield Place(parts.index(value.part), value.start, value.end, finding, value.masked)
         return
     if word := evidence.get("word"):
+        reader = matcher(ctx.dictionaries)
+        hits = [hit for key in WORD_CATEGORIES for hit in reader.hits(document, key) if hit.word.word == word]
+        for hit in hits:  # the same characters may stand elsewhere in a right word
+            yield Place(parts.index(hit.part), hit.start, hit.end, finding)
+        if hits:
+            return
         pattern = re.compile(_GAP.join(map(re.escape, word)), re.IGNORECASE)
         for number, part in enumerate(parts):
             for match in pattern.finditer(part.text):

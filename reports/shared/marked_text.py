@@ -22,8 +22,10 @@ mark { background: #ffd9d6; border-bottom: 2px solid #c62828; } mark.review { ba
   border-color: #b78103; }
 table { border-collapse: collapse; width: 100%; } td, th { border: 1px solid #ddd; padding: .3em .6em;
   text-align: left; vertical-align: top; }
+th, td:nth-child(-n+3) { white-space: nowrap; } .legend { margin-top: 1.5em; color: #777; font-size: .85em; }
 .text p { margin: .2em 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 """
+_LEGEND = '<p class="legend">以下是全文：<mark>红色</mark>是已确认的，<mark class="review">黄色</mark>是待核实的。</p>'
 
 
 def marked_html(
@@ -43,6 +45,7 @@ def marked_html(
     return (
         f'<!DOCTYPE html><html lang="zh-CN"><head><meta charset="utf-8"><title>检查：{title}</title>'
         f"<style>{_STYLE}</style></head><body><h1>发布前检查：{title}</h1>{told}"
+        f"{_LEGEND if findings else ''}"
         f'<div class="text">{text}</div></body></html>\n'
     )
 

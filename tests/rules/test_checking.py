@@ -75,3 +75,10 @@ def test_every_place_is_told_and_masked() -> None:
     for place in checked.places:
         assert place.part == 0
         assert place.finding in checked.findings
+
+
+def test_a_word_is_marked_where_it_is_wrong_and_not_in_right_ones() -> None:
+    text = "各自已经完成，他自已来了，公布署名文章，会议作出布署。"
+    checked = check_document(building.page({"text": text}))
+    marked = {(text[place.start - 1 : place.end + 1]) for place in checked.places}
+    assert marked == {"他自已来", "出布署。"}
