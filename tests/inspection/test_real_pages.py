@@ -20,6 +20,7 @@ PORTAL = REAL / "portal"
 # read by hand: each is a true misspelling in the page's own text
 MISSPELLED = {
     "/xxgk/xxgkml/zyhy/index.html",
+    "/xxgk/xxgknb/bmnb/2018-07-12/7478.html",
     "/xxgk/xxgknb/bmnb/2018-07-12/7481.html",
     "/xxgk/xxgknb/bmnb/2018-07-12/7489.html",
     "/xxgk/zfgznb/2018-06-30/325.html",
