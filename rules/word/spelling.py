@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
@@ -61,13 +61,13 @@ class Suspicion:
 @dataclass(frozen=True, slots=True)
 class _Beside:
     """What a word that was found says of its neighbours: whether a short word may follow or stand before it, and which
-    long words it begins and ends; with each the one or two characters of it that should stand beside the word found.
+    long words it begins and ends: those by the character next to it, and with a dot by the one after that.
     """
 
     leads: bool = False
     follows: bool = False
-    begun: tuple[tuple[str, str], ...] = ()
-    ended: tuple[tuple[str, str], ...] = ()
+    begun: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ended: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 _NOTHING = _Beside()
@@ -80,27 +80,30 @@ class NearMisses:
         corrections = (word.suggestion for key in ("misspelled", "severe") for word in dictionaries.words_of(key))
         self._listed = _by_pieces(word.word for word in dictionaries.words)
         self._short = frozenset(word for word in dictionaries.official if len(word) < _LONG)
-        begun: dict[str, list[tuple[str, str]]] = {}
-        ended: dict[str, list[tuple[str, str]]] = {}
+        begun: dict[str, dict[str, list[str]]] = {}
+        ended: dict[str, dict[str, list[str]]] = {}
         self._long = frozenset(
             word for word in (*corrections, *dictionaries.official) if len(word) >= _LONG and _HAN.fullmatch(word)
         )
         for word in sorted(self._long):
-            begun.setdefault(word[:2], []).append((word, word[2:4]))
-            ended.setdefault(word[-2:], []).append((word, word[-4:-2]))
+            _file(begun.setdefault(word[:2], {}), word, word[2:4])
+            _file(ended.setdefault(word[-2:], {}), word, word[-4:-2][::-1])
         words = sorted({*self._short, *begun, *ended})
         self._words = [
             _Beside(
                 leads=word in self._short and not _PERSON.search(word),
                 follows=word in self._short,
-                begun=tuple(begun.get(word, ())),
-                ended=tuple(ended.get(word, ())),
+                begun=begun.get(word, {}),
+                ended=ended.get(word, {}),
             )
             for word in words
         ]
         self._automaton = (
             CharwiseDoubleArrayAhoCorasick(words, match_kind=MATCH_KIND_LEFTMOST_LONGEST) if words else None
         )
+        pairs = [word for word in self._short if len(word) == _SHORTEST]
+        self._firsts = {end: frozenset(word[0] for word in group) for end, group in _grouped(pairs, 1).items()}
+        self._seconds = {start: frozenset(word[1] for word in group) for start, group in _grouped(pairs, 0).items()}
         self._meant_by = lru_cache(maxsize=1 << 16)(self._meant_by_pair)
 
     def suspicions(self, text: str, beside_one: float, beside_two: float, alone: float) -> Iterator[Suspicion]:
@@ -140,12 +143,14 @@ class NearMisses:
                 ahead = right.follows and not between and high - 2 >= reached
                 if ahead and (meant := self._meant_by(text[high - 2 : high])):
                     yield high - 2, high, meant, 1
-            for word in _may_be(right.begun, text[end : end + 2]) if right.begun else ():
-                if _nearly(text[start : start + len(word)], word):
-                    yield start, start + len(word), (word,), 0
-            for word in _may_be(right.ended, text[max(0, start - 2) : start]) if right.ended else ():
-                if _nearly(text[max(0, end - len(word)) : end], word):
-                    yield end - len(word), end, (word,), 0
+            if right.begun:
+                for word in _filed(right.begun, text[end : end + 1], text[end + 1 : end + 2]):
+                    if _nearly(text[start : start + len(word)], word):
+                        yield start, start + len(word), (word,), 0
+            if right.ended and start:
+                for word in _filed(right.ended, text[start - 1], text[start - 2 : start - 1]):
+                    if _nearly(text[max(0, end - len(word)) : end], word):
+                        yield end - len(word), end, (word,), 0
             left, reached = right, end
 
     def _is_listed(self, text: str, start: int, end: int) -> bool:
@@ -160,11 +165,13 @@ class NearMisses:
 
     def _meant_by_pair(self, written: str) -> tuple[str, ...]:
         """The short words that two characters may be meant for; none if these meet others by chance."""
-        if not _SMALL.isdisjoint(written) or written[1] in _PLACE:
+        one, other = written[0], written[1]
+        if one in _SMALL or other in _SMALL or other in _PLACE:
             return ()
-        alike, one, other = confusions(), written[0], written[1]
-        near = (*(each + other for each in alike.get(one, ())), *(one + each for each in alike.get(other, ())))
-        return tuple(word for word in near if word in self._short)
+        alike, none = confusions(), frozenset[str]()
+        firsts = self._firsts.get(other, none) & alike.get(one, none)
+        seconds = self._seconds.get(one, none) & alike.get(other, none)
+        return (*(each + other for each in firsts), *(one + each for each in seconds))
 
 
 @lru_cache(maxsize=4)
@@ -182,14 +189,24 @@ def _by_pieces(words: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-@lru_cache(maxsize=1 << 16)
-def _may_be(words: tuple[tuple[str, str], ...], beside: str) -> tuple[str, ...]:
-    """Those of the long words that may stand there: of the two characters ``beside`` one is theirs."""
-    return tuple(
-        word
-        for word, asked in words
-        if len(asked) < 2 or len(beside) < 2 or asked[0] == beside[0] or asked[1] == beside[1]
-    )
+def _grouped(words: Iterable[str], at: int) -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        groups.setdefault(word[at], []).append(word)
+    return groups
+
+
+def _file(by: dict[str, list[str]], word: str, beside: str) -> None:
+    """File a long word by the characters that may stand beside its beginning or end where another one is wrong."""
+    alone = confusions().get(beside, ()) if len(beside) == 1 else ()
+    for key in alone or (beside[0], "." + beside[1:]):
+        by.setdefault(key, []).append(word)
+
+
+def _filed(by: Mapping[str, Sequence[str]], next_one: str, after: str) -> Iterator[str]:
+    """The long words of which one of the two characters stands there."""
+    yield from by.get(next_one, ())
+    yield from by.get("." + after, ())
 
 
 def _nearly(written: str, word: str) -> bool:
