@@ -31,7 +31,9 @@ _SELDOM = 50
 """So seldom half of a long word is hardly what was meant."""
 _OFTEN = 100
 """A word of official writing is at least so frequent, also where the segmenter's corpus does not know it."""
-_AROUND = 10
+_AROUND = 30
+_PROSE = 0.5
+"""How much of the text around must be words of more than a character: a heap of characters holds near misses by chance."""
 _JOINING = frozenset("的和与及、")
 """What may stand between a near miss and the word beside it."""
 _SMALL = frozenset(
@@ -227,11 +229,12 @@ def _named(text: str, start: int, end: int) -> bool:
 
 def _weight_of_pieces(text: str, start: int, end: int) -> float | None:
     """How likely (a logarithm) the words are that ``text[start:end]`` is made of; None where it is made of words alone
-    that are more than a character, or a word reaches into it.
+    that are more than a character, a word reaches into it, or what stands around it is no prose.
     """
     frequencies, total = segmenter().frequencies, math.log(segmenter().total)
     low = max(0, start - _AROUND)
     weight, position, loose = 0.0, low, False
+    words = characters = 0
     for token in segmenter().cut(text[low : end + _AROUND]):
         after = position + len(token)
         if position < start < after or position < end < after:
@@ -240,5 +243,8 @@ def _weight_of_pieces(text: str, start: int, end: int) -> float | None:
             frequency = frequencies.get(token, 0)
             loose = loose or len(token) == 1 or frequency <= (_RARE if len(token) == end - start else _SELDOM)
             weight += math.log(frequency or 1) - total
+        elif _HAN.match(token):
+            characters += len(token)
+            words += len(token) if len(token) > 1 else 0
         position = after
-    return weight if loose else None
+    return weight if loose and words >= _PROSE * characters else None
