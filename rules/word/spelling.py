@@ -33,7 +33,9 @@ _OFTEN = 100
 """A word of official writing is at least so frequent, also where the segmenter's corpus does not know it."""
 _AROUND = 30
 _PROSE = 0.5
-"""How much of the text around must be words of more than a character: a heap of characters holds near misses by chance."""
+"""How much of the text around must be words of more than a character: a heap of them holds near misses by chance."""
+_OFFICIAL = 0.1
+"""How much of a text must be words of official writing for it to be looked at; of most pages it is half."""
 _JOINING = frozenset("的和与及、")
 """What may stand between a near miss and the word beside it."""
 _SMALL = frozenset(
@@ -134,6 +136,8 @@ class NearMisses:
         """Start and end, the words that may be meant, and beside how many words it stands (0: of a long word)."""
         left, reached = _NOTHING, 0
         found = self._automaton.find(text) if self._automaton else []
+        if sum(end - start for start, end, _ in found) < _OFFICIAL * len(text):
+            return
         for start, end, index in (*found, (len(text), len(text), -1)):
             right = self._words[index] if index >= 0 else _NOTHING
             if start - reached >= _SHORTEST:
@@ -232,6 +236,8 @@ def _weight_of_pieces(text: str, start: int, end: int) -> float | None:
     that are more than a character, a word reaches into it, or what stands around it is no prose.
     """
     frequencies, total = segmenter().frequencies, math.log(segmenter().total)
+    if frequencies.get(text[start:end], 0) > _RARE:  # said at once of most
+        return None
     low = max(0, start - _AROUND)
     weight, position, loose = 0.0, low, False
     words = characters = 0
