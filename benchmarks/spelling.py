@@ -17,7 +17,7 @@ from pathlib import Path
 import dictionaries
 from crawler.reading.page import read_page
 from rules.word.matching import matcher
-from rules.word.spelling import Suspicion, near_misses
+from rules.word.spelling import Suspicion, near_misses, unlisted
 from rules.word.word_unlikely import META
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -36,7 +36,8 @@ def main() -> None:
         return [(hit.start, hit.end) for hit in words.hits_in(text, "misspelled")]
 
     def suspicions(text: str) -> Iterator[Suspicion]:
-        return near.suspicions(text, *(META.options[name] for name in ("beside_one", "beside_two", "alone")))
+        gains = (META.options[name] for name in ("beside_one", "beside_two", "alone"))
+        return unlisted(near.suspicions(text, *gains), text, words)
 
     def unlikely(text: str) -> list[tuple[int, int]]:
         return [(found.start, found.end) for found in suspicions(text)]

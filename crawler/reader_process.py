@@ -17,6 +17,11 @@ from functools import cache
 from pkgutil import resolve_name
 from typing import Any, BinaryIO, cast
 
+try:
+    import resource
+except ImportError:  # not on Windows
+    resource = None  # type: ignore[assignment]
+
 from crawler.frames import framed
 from crawler.reading.reading import PageReading
 from crawler.repeated_links import LinkSender
@@ -42,6 +47,21 @@ def _reader(name: str) -> Callable[..., Any]:
     return cast("Callable[..., Any]", resolve_name(READERS[name]))
 
 
+MEMORY_BYTES = 4 * 1024**3
+"""What a reader may take at most: text recognition takes one gigabyte, a few kilobytes of a hostile PDF twenty."""
+
+
+def bound_memory() -> None:
+    """Let this process take no more than :data:`MEMORY_BYTES`, and leave no image of its memory behind when it crashes:
+    it would hold what was being read.
+    """
+    if resource is not None:
+        for what, most in ((resource.RLIMIT_DATA, MEMORY_BYTES), (resource.RLIMIT_CORE, 0)):
+            _, highest = resource.getrlimit(what)
+            least = most if highest == resource.RLIM_INFINITY else min(most, highest)
+            resource.setrlimit(what, (least, highest))
+
+
 def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
     """Answer until nobody asks any more."""
     links = LinkSender()
@@ -62,6 +82,7 @@ def serve(tasks: BinaryIO, answers: BinaryIO) -> None:
 def main() -> None:
     """Serve the process that started us; it also ends us."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the gatherer's to answer
+    bound_memory()
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library may print must not get among the answers
     for name in sys.argv[1:]:

@@ -1,11 +1,12 @@
 // What a screenshot shows in writing, as spots that can be read and written: texts, the values of form fields, the words
 // that stand for a missing picture; also those of shadow trees. Pictures are blurred and pseudo-elements with numbers
 // hidden on the way. `joined` says that the text goes on where the one before it ended, within one line of writing.
-// Returns null where there is more than can be masked.
+// `changed` counts what was newly blurred or hidden. Returns null where there is more than can be masked.
 () => {
   const MAX_SPOTS = 100000;
   const PICTURES = 'img,canvas,video,object,embed,svg,image,input[type=image]';
   const spots = [];
+  let changed = 0;
   let joined = false;
   let link = null;
 
@@ -17,6 +18,8 @@
   const harmless = ({width, height, top}) =>
     (width <= 48 && height <= 48) || Math.min(width, height) <= 8 || (top < 200 && width >= 400 && height <= 200);
   const blur = element => {
+    if (element.style.filter.includes('blur')) return;
+    changed += 1;
     const {width, height} = boxOf(element);
     const strength = Math.max(8, Math.min(width, height) / 25);
     element.style.setProperty('filter', `blur(${strength}px)`, 'important');
@@ -40,7 +43,10 @@
   const hideParts = element => {
     for (const [part, name] of parts) {
       const {content} = getComputedStyle(element, part);
-      if (/\d\D{0,2}\d\D{0,2}\d|[@＠]/.test(content) || content.includes('attr(')) element.setAttribute(name, '');
+      if (/\d\D{0,2}\d\D{0,2}\d|[@＠]/.test(content) || content.includes('attr(')) {
+        changed += element.hasAttribute(name) ? 0 : 1;
+        element.setAttribute(name, '');
+      }
     }
   };
 
@@ -89,5 +95,5 @@
 
   addStyle(document);
   look(document.body ?? document.documentElement);
-  return spots.length > MAX_SPOTS ? null : spots;
+  return spots.length > MAX_SPOTS ? null : {spots, changed};
 }

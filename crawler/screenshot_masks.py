@@ -19,23 +19,24 @@ if TYPE_CHECKING:
 ATTEMPTS = 3
 _SPOTS = files("crawler").joinpath("screenshot_masks.js").read_text("utf-8")
 _OPENED = "function () { this.host.wangchaShadow = this; }"
-_READ = "spots => spots && spots.map(spot => [spot.text, spot.joined])"
-_WRITE = "(spots, told) => { for (const [index, text] of told) spots[index].write(text); }"
+_READ = "found => found && [found.changed, found.spots.map(spot => [spot.text, spot.joined])]"
+_WRITE = "(found, told) => { for (const [index, text] of told) found.spots[index].write(text); }"
 
 
 async def mask_page(page: Page) -> int | None:
     """Mask what the page shows now; how many places had to be changed, None where there is more than can be masked."""
     await _open_shadows(page)
-    spots = await page.evaluate_handle(_SPOTS)
-    read: list[tuple[str, bool]] | None = await spots.evaluate(_READ)
+    found = await page.evaluate_handle(_SPOTS)
+    read: tuple[int, list[tuple[str, bool]]] | None = await found.evaluate(_READ)
     if read is None:
         return None
-    texts = [text for text, _ in read]
-    masked = mask_pieces(texts, [joined for _, joined in read])
+    changed, spots = read
+    texts = [text for text, _ in spots]
+    masked = mask_pieces(texts, [joined for _, joined in spots])
     told = [[index, text] for index, text in enumerate(masked) if text != texts[index]]
     if told:
-        await spots.evaluate(_WRITE, told)
-    return len(told)
+        await found.evaluate(_WRITE, told)
+    return changed + len(told)
 
 
 async def _open_shadows(page: Page) -> None:

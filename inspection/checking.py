@@ -17,6 +17,7 @@ from crawler.reading.encoding import decode
 from crawler.user_agent import user_agent
 from records.errors import BadInputError
 from records.evidence import Attachment, Document, Page, PageLink, SourcedText, TextPart
+from records.masking import mask_name
 from records.model import Reason
 
 STANDARD_INPUT = "-"
@@ -39,7 +40,7 @@ def document_of(source: str, today: date) -> Document:
         body, content_type, url = _fetched(source)
         name = unquote(urlsplit(url).path.rpartition("/")[2]) or url
     else:
-        body, name = _file(Path(source)), Path(source).name
+        body, name, url = _file(Path(source)), Path(source).name, mask_name(source)
     if len(body) > MAX_BYTES:
         raise BadInputError(f"{name} 过大（上限 {MAX_BYTES // 1024 // 1024} MB），没有检查。请拆开后再检查。")
     if _is_page(body, name, content_type):

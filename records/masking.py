@@ -17,7 +17,7 @@ MIN_MASKED_DIGITS = 7
 """A run of this many digits is masked in quoted text: long enough for every phone, card and id number."""
 
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
-_LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}{_GAP}?[Xx]?")
+_LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}(?:[Xx]|{_GAP}[Xx](?![A-Za-z]))?")
 _OTHERS = (
     (regex.compile(r"[A-Za-z0-9._+\-]{2,64}(?=[@＠][A-Za-z0-9])"), lambda found: found[0][:2] + "***"),
     (regex.compile(r"((?:微信|QQ|qq)[^\s\w]{0,3}(?:号码|号)?[^\s\w]{0,3}\s?)([A-Za-z0-9_\-]{5,20})"), r"\1***"),

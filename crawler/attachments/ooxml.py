@@ -27,6 +27,7 @@ _TOLD = {
     "HyperlinkBase": "超链接基础",
 }
 PROPERTIES = "文档属性"
+COMMENT = "批注"
 MAX_PICTURES = 200
 
 

@@ -9,7 +9,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from crawler.attachments import ocr
-from crawler.attachments.ooxml import PROPERTIES
+from crawler.attachments.ooxml import COMMENT, PROPERTIES
 from crawler.attachments.parts import Parts
 from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
@@ -21,7 +21,6 @@ MAX_PAGE_NOTES = 500
 MAX_NOTE_BYTES = 20_000
 MAX_ADDRESS = 2_000
 _LEAST_CHARS = 5
-_COMMENT = "批注"
 _TIME_UP = "识别时间已用完"
 _PIXELS, _MOST_SCALE = 2_000, 3.0
 _TOLD = {"Title": "标题", "Author": "作者", "Subject": "主题", "Keywords": "关键词"}
@@ -163,7 +162,7 @@ def _notes(document: pypdfium2.PdfDocument, index: int) -> list[tuple[str, str]]
         is_field = pdfium.FPDFAnnot_GetSubtype(annotation) == pdfium.FPDF_ANNOT_WIDGET
         text = _entry(annotation, b"V" if is_field else b"Contents")
         if text.strip():
-            found.append(("" if is_field else _COMMENT, text))
+            found.append(("" if is_field else COMMENT, text))
         pdfium.FPDFPage_CloseAnnot(annotation)
     page.close()
     return found

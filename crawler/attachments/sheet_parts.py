@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 from openpyxl.utils import column_index_from_string
 
-from crawler.attachments.ooxml import relations, xml_of
+from crawler.attachments.ooxml import COMMENT, relations, xml_of
 from crawler.attachments.parts import Parts
 from records.evidence import TextPart
 
@@ -24,7 +24,6 @@ _MARGIN = re.compile(rb"<(?:\w+:)?(?:odd|even|first)(?:Header|Footer)>([^<]{1,10
 _FORMATS = re.compile(r'&(?:"[^"]*"|\d{1,2}(?!\d)|[A-Z])')
 """Alignment, fonts, sizes, page numbers in what is printed above and below (ECMA-376 18.3.1.46)."""
 _CHOICES = re.compile(rb'<(?:\w+:)?formula1>(?:"|&quot;)([^<]{1,1000}?)(?:"|&quot;)<')
-COMMENT = "批注"
 CHOICES = "下拉选项"
 
 

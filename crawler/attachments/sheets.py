@@ -16,13 +16,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from crawler.attachments.cells import cell_name
 from crawler.attachments.old_properties import add_old_properties
 from crawler.attachments.old_sheet_links import keep_old_links, sheet_starts
-from crawler.attachments.ooxml import add_properties, pictures
+from crawler.attachments.ooxml import COMMENT, add_properties, pictures
 from crawler.attachments.packages import guard_package
 from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
 from crawler.attachments.sheet_links import keep_links
-from crawler.attachments.sheet_parts import COMMENT, add_beside, add_comments, hidden_of, sheet_paths
+from crawler.attachments.sheet_parts import add_beside, add_comments, hidden_of, sheet_paths
 from records.evidence import TextPart
 from records.model import Reason
 

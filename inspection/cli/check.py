@@ -20,6 +20,7 @@ from records.errors import BadInputError
 from records.evidence import Attachment, Document, Page
 from records.model import Reason
 from reports.shared.labels import label
+from reports.shared.safe_text import clean
 from rules.checking import Checked, check_document
 from rules.scanning import scanner
 
@@ -57,9 +58,9 @@ def check(
     elif checked.findings or not unchecked:
         _tell(checked)
     if isinstance(document, Attachment) and unchecked:
-        raise BadInputError(f"{document.name}：{unread}。没有检查，请人工核对。")
+        raise BadInputError(clean(f"{document.name}：{unread}。没有检查，请人工核对。"))
     if unread:
-        say(f"注意：{unread}。")
+        say(clean(f"注意：{unread}。"))
     ctx.exit(FINDINGS_LEFT if checked.findings else 0)
 
 
@@ -95,7 +96,8 @@ def _tell(checked: Checked) -> None:
         return
     for number, finding in enumerate(checked.findings, 1):
         how = f"{label('certainty', finding.certainty)}，{label('severity', finding.severity)}"
-        click.echo(f"{number}. {finding.title}（{how}）\n   {finding.message}\n   {finding.suggestion}")
+        # names of files and quotations are others' words: they may hold what a terminal obeys
+        click.echo(f"{number}. {finding.title}（{how}）\n   {clean(finding.message)}\n   {clean(finding.suggestion)}")
 
 
 COMMANDS = (check,)

@@ -14,17 +14,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from daachorse import MATCH_KIND_LEFTMOST_LONGEST, CharwiseDoubleArrayAhoCorasick
 
 from dictionaries import Dictionaries
 from dictionaries.confusions import confusions
+from rules.word.matching import Hit, Matcher
 from rules.word.segmenting import segmenter
 
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LONG = 3
 """So many characters are a word that needs no other beside it."""
-_SHORTEST = 2
+_PAIR = 2
 _RARE = 3
 """A word that the segmenter's corpus has so often is none: it may be a misspelling itself."""
 _SELDOM = 50
@@ -82,7 +84,6 @@ class NearMisses:
 
     def __init__(self, dictionaries: Dictionaries) -> None:
         corrections = (word.suggestion for key in ("misspelled", "severe") for word in dictionaries.words_of(key))
-        self._listed = _by_pieces(word.word for word in dictionaries.words)
         self._short = frozenset(word for word in dictionaries.official if len(word) < _LONG)
         begun: dict[str, dict[str, list[str]]] = {}
         ended: dict[str, dict[str, list[str]]] = {}
@@ -105,9 +106,8 @@ class NearMisses:
         self._automaton = (
             CharwiseDoubleArrayAhoCorasick(words, match_kind=MATCH_KIND_LEFTMOST_LONGEST) if words else None
         )
-        pairs = [word for word in self._short if len(word) == _SHORTEST]
-        self._firsts = {end: frozenset(word[0] for word in group) for end, group in _grouped(pairs, 1).items()}
-        self._seconds = {start: frozenset(word[1] for word in group) for start, group in _grouped(pairs, 0).items()}
+        self._firsts = _partners((last, first) for first, last in map(tuple, self._short))
+        self._seconds = _partners(map(tuple, self._short))
         self._meant_by = lru_cache(maxsize=1 << 16)(self._meant_by_pair)
 
     def suspicions(self, text: str, beside_one: float, beside_two: float, alone: float) -> Iterator[Suspicion]:
@@ -116,12 +116,7 @@ class NearMisses:
         """
         reached = 0
         for start, end, meant, beside in self._candidates(text):
-            if (
-                start < reached
-                or text[start:end] in self._long
-                or self._is_listed(text, start, end)
-                or _named(text, start, end)
-            ):
+            if start < reached or text[start:end] in self._long or _named(text, start, end):
                 continue
             weight = _weight_of_pieces(text, start, end)
             if weight is None:
@@ -140,7 +135,7 @@ class NearMisses:
             return
         for start, end, index in (*found, (len(text), len(text), -1)):
             right = self._words[index] if index >= 0 else _NOTHING
-            if start - reached >= _SHORTEST:
+            if start - reached >= _PAIR:
                 low = reached + (text[reached] in _JOINING)
                 high = start - (text[start - 1] in _JOINING)
                 between = left.leads and right.follows and high == low + 2
@@ -159,16 +154,6 @@ class NearMisses:
                         yield end - len(word), end, (word,), 0
             left, reached = right, end
 
-    def _is_listed(self, text: str, start: int, end: int) -> bool:
-        """Whether a word of the dictionaries stands there, which have a rule of their own."""
-        written = text[start:end]
-        return any(
-            text.startswith(word, start - at)
-            for word in self._listed.get(written[:2], ())
-            for at in range(len(word) - 1)
-            if word.startswith(written[:2], at) and start >= at
-        )
-
     def _meant_by_pair(self, written: str) -> tuple[str, ...]:
         """The short words that two characters may be meant for; none if these meet others by chance."""
         one, other = written[0], written[1]
@@ -186,20 +171,22 @@ def near_misses(dictionaries: Dictionaries) -> NearMisses:
     return NearMisses(dictionaries)
 
 
-def _by_pieces(words: Iterable[str]) -> dict[str, list[str]]:
-    """The words by each two characters that stand together in them."""
-    found: dict[str, list[str]] = {}
-    for word in words:
-        for piece in {word[at : at + 2] for at in range(len(word) - 1)}:
-            found.setdefault(piece, []).append(word)
-    return found
+def unlisted(found: Iterable[Suspicion], text: str, words: Matcher) -> Iterator[Suspicion]:
+    """The suspicions where no word of the dictionaries was found, which have rules of their own."""
+    hits: list[Hit] | None = None
+    for each in found:
+        if hits is None:  # most texts have no suspicion
+            hits = list(chain.from_iterable(words.all_hits_in(text).values()))
+        if not any(hit.start < each.end and each.start < hit.end for hit in hits):
+            yield each
 
 
-def _grouped(words: Iterable[str], at: int) -> dict[str, list[str]]:
-    groups: dict[str, list[str]] = {}
-    for word in words:
-        groups.setdefault(word[at], []).append(word)
-    return groups
+def _partners(pairs: Iterable[Sequence[str]]) -> dict[str, frozenset[str]]:
+    """What stands with each character in pairs of them."""
+    found: dict[str, set[str]] = {}
+    for one, other in pairs:
+        found.setdefault(one, set()).add(other)
+    return {one: frozenset(others) for one, others in found.items()}
 
 
 def _file(by: dict[str, list[str]], word: str, beside: str) -> None:

@@ -33,7 +33,8 @@ from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
 from rules.word.bearing import sentence_around
-from rules.word.spelling import near_misses
+from rules.word.matching import matcher
+from rules.word.spelling import near_misses, unlisted
 
 META = RuleMeta(
     id="word-unlikely",
@@ -51,12 +52,13 @@ META = RuleMeta(
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
     """One problem a document and piece of text, for review."""
-    near = near_misses(ctx.dictionaries)
+    near, listed = near_misses(ctx.dictionaries), matcher(ctx.dictionaries)
     seen: set[str] = set()
     for part in evidence.parts:
         if part.hidden:  # wording that nobody sees is no fault
             continue
-        for found in near.suspicions(part.text, options["beside_one"], options["beside_two"], options["alone"]):
+        gains = options["beside_one"], options["beside_two"], options["alone"]
+        for found in unlisted(near.suspicions(part.text, *gains), part.text, listed):
             written = part.text[found.start : found.end]
             if written in seen:
                 continue

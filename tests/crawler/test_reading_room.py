@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from datetime import date
 
 import pytest
 
+from crawler import reader_process
 from crawler.reading_room import NotReadError, ReadingRoom
 
 AS_OF = date(2026, 3, 1)
@@ -48,6 +51,19 @@ def test_attachments_are_read_too_and_what_the_reader_raises_is_said() -> None:
     text, refusal = asyncio.run(read())
     assert text == "第一行"
     assert "TypeError" in refusal
+
+
+def test_a_reader_takes_only_so_much_memory_and_leaves_no_image_of_it() -> None:
+    pytest.importorskip("resource", reason="Windows 没有这样的限制")
+    room = reader_process.MEMORY_BYTES
+
+    def takes(size: int) -> subprocess.CompletedProcess[str]:
+        code = f"import resource; from crawler.reader_process import *; bound_memory(); bytearray({size})"
+        code += "; print(resource.getrlimit(resource.RLIMIT_CORE)[0])"
+        return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert takes(1_000_000).stdout == "0\n"
+    assert "MemoryError" in takes(room + 1).stderr
 
 
 def test_a_crash_costs_one_document_and_a_new_reader_goes_on() -> None:

@@ -164,6 +164,14 @@ def test_a_page_that_writes_its_numbers_again_and_again_gets_no_picture() -> Non
 
 
 @needs_chromium
+def test_a_page_that_shows_new_pictures_again_and_again_gets_no_picture() -> None:
+    show = "<script>setInterval(() => {{ const i = new Image(); i.src = '{}'; document.body.append(i) }}, 20)</script>"
+    scan, sign = pictures(show.format(drawn(NUMBERS[0], (120, 20))), show.format(drawn("1", (40, 40))))
+    assert scan is None
+    assert sign is not None
+
+
+@needs_chromium
 @pytest.mark.parametrize("what", HARMLESS)
 def test_what_is_nobody_s_can_be_read(what: str) -> None:
     written, (one, other) = HARMLESS[what]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
+import zipfile
 
 import pytest
 from click.testing import CliRunner, Result
@@ -90,6 +92,20 @@ def test_what_cannot_be_read_is_said(tmp_path, name: str, content: bytes, said: 
     assert "没有检查" in run.stderr
     assert "没有发现问题" not in run.stdout
     assert not (tmp_path / "marked.html").exists()
+
+
+def test_names_neither_leak_nor_command_the_terminal(tmp_path) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("甲\x1b]0;x\x07.txt", f"甲某，身份证号{NUMBER}")
+        archive.writestr(f"坏\x1b[31m{NUMBER}.pdf", b"%PDF-1.7 broken")
+    file = tmp_path / f"公示{NUMBER}.zip"
+    file.write_bytes(stream.getvalue())
+    for run in (check(file), check(file, "--format", "json")):
+        assert run.exit_code == 1, run.stderr
+        told = run.stdout + run.stderr
+        assert "\x1b" not in told and "\x07" not in told
+        assert NUMBER not in told and "35*************018.pdf" in told
 
 
 def test_bad_input(tmp_path) -> None:
