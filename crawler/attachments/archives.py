@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from crawler.attachments.parts import Parts
 from crawler.attachments.reading import AttachmentReading, UnreadableError
@@ -17,6 +18,7 @@ MAX_FILE_BYTES = 60_000_000
 MAX_TOTAL_BYTES = 200_000_000
 MAX_DEPTH = 3
 _LISTED = 5
+_TOO_LARGE, _TOO_MANY = "文件过大", "文件过多"
 _UTF8 = 0x800
 _SKIPPED = ("__MACOSX/", ".DS_Store", "Thumbs.db")
 
@@ -31,34 +33,63 @@ def read_archive(body: bytes, form: str, read: Read, parts: Parts) -> str:
     What could be read stays in ``parts`` all the same.
     """
     members = _zip_members(body) if form == "zip" else _other_members(body, form)
-    unread: list[tuple[str, Reason, str]] = []
+    unread, partly = _read_members(members, read, parts)
+    if unread:
+        raise UnreadableError(unread[0].reason, f"压缩包里未能检查：{_listed(unread)}", keep=True)
+    return "；".join(partly[:_LISTED]) + (f"等 {len(partly)} 个文件" if len(partly) > _LISTED else "")
+
+
+def read_enclosed(read: Read, parts: Parts) -> str:
+    """The same for the files that lie in a document; returns a note on what of them was not read."""
+    members = [(name, body, "" if body is not None else _TOO_MANY) for name, body in parts.enclosed]
+    unread, partly = _read_members(iter(members), read, parts)
+    if unread:
+        parts.unread = unread[0].reason
+        partly.append(f"文件里嵌有未能检查的文件：{_listed(unread)}")
+    return "；".join(partly[-_LISTED:])
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """A file inside that could not be read, and why."""
+
+    name: str
+    reason: Reason
+    why: str
+
+
+def _read_members(members: Iterable[Member], read: Read, parts: Parts) -> tuple[list[_Unread], list[str]]:
+    """What could not be read, and notes on what was read in part."""
+    unread: list[_Unread] = []
     partly: list[str] = []
     left = MAX_TOTAL_BYTES
     for number, (name, content, why) in enumerate(members):
         if number >= MAX_FILES:
-            unread.append((f"第 {MAX_FILES} 个以后的文件", Reason.TOO_LARGE, "文件过多"))
+            unread.append(_Unread(f"第 {MAX_FILES} 个以后的文件", Reason.TOO_LARGE, _TOO_MANY))
             break
         if content is None:
-            unread.append((name, Reason.TOO_LARGE if "过大" in why else Reason.PARSE_FAILED, why))
+            large = why in (_TOO_LARGE, _TOO_MANY)
+            unread.append(_Unread(name, Reason.TOO_LARGE if large else Reason.PARSE_FAILED, why))
             continue
         left -= len(content)
         if left < 0:
-            unread.append((f"{name} 及以后的文件", Reason.TOO_LARGE, "解压后过大"))
+            unread.append(_Unread(f"{name} 及以后的文件", Reason.TOO_LARGE, "解压后过大"))
             break
         reading = read(content, name)
         for part in reading.parts:
             parts.add(replace(part, member="/".join(filter(None, (name, part.member)))))
         parts.refer(reading, name)
         if reading.reason is not Reason.OK:
-            unread.append((name, reading.reason, reading.detail))
+            unread.append(_Unread(name, reading.reason, reading.detail))
         elif reading.unread is not None:
             parts.unread = reading.unread
             partly.append(f"{name}（{reading.detail}）")
-    if unread:
-        listed = "；".join(f"{name}（{why}）" for name, _, why in unread[:_LISTED])
-        more = f"等 {len(unread)} 个" if len(unread) > _LISTED else ""
-        raise UnreadableError(unread[0][1], f"压缩包里未能检查：{listed}{more}", keep=True)
-    return "；".join(partly[:_LISTED]) + (f"等 {len(partly)} 个文件" if len(partly) > _LISTED else "")
+    return unread, partly
+
+
+def _listed(unread: list[_Unread]) -> str:
+    listed = "；".join(f"{each.name}（{each.why}）" for each in unread[:_LISTED])
+    return listed + (f"等 {len(unread)} 个" if len(unread) > _LISTED else "")
 
 
 def _zip_members(body: bytes) -> Iterator[Member]:
@@ -71,7 +102,7 @@ def _zip_members(body: bytes) -> Iterator[Member]:
                 if entry.flag_bits & 1:
                     yield name, None, "已加密"
                 elif entry.file_size > MAX_FILE_BYTES:
-                    yield name, None, "文件过大"
+                    yield name, None, _TOO_LARGE
                 else:
                     yield _zip_member(archive, entry, name)
     except (zipfile.BadZipFile, OSError, ValueError, EOFError) as error:
@@ -82,9 +113,11 @@ def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> 
     try:
         with archive.open(entry) as stream:
             content = stream.read(MAX_FILE_BYTES + 1)  # the size a bomb states may be wrong
-    except (zipfile.BadZipFile, zlib.error, OSError, RuntimeError, NotImplementedError, EOFError):
+    except NotImplementedError:
+        return name, None, "压缩方法不能识别"
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, RuntimeError, ValueError, EOFError):
         return name, None, "已损坏"
-    return (name, None, "文件过大") if len(content) > MAX_FILE_BYTES else (name, content, "")
+    return (name, None, _TOO_LARGE) if len(content) > MAX_FILE_BYTES else (name, content, "")
 
 
 def _zip_name(entry: zipfile.ZipInfo) -> str:
@@ -125,6 +158,6 @@ def _other_member(entry: object) -> Member:
     for block in entry.get_blocks():  # type: ignore[attr-defined]
         size += len(block)
         if size > MAX_FILE_BYTES:
-            return name, None, "文件过大"
+            return name, None, _TOO_LARGE
         chunks.append(block)
     return name, b"".join(chunks), ""

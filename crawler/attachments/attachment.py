@@ -7,7 +7,7 @@ from functools import cache
 from pkgutil import resolve_name
 from typing import cast
 
-from crawler.attachments.archives import MAX_DEPTH, read_archive
+from crawler.attachments.archives import MAX_DEPTH, read_archive, read_enclosed
 from crawler.attachments.formats import format_of
 from crawler.attachments.parts import Parts
 from crawler.attachments.reading import AttachmentReading, UnreadableError
@@ -22,11 +22,17 @@ _BINARY = {
     "xls": "sheets:read_xls",
     "pptx": "slides:read_pptx",
     "ofd": "ofd:read_ofd",
+    "ole": "ole_objects:read_ole",
     **dict.fromkeys(_PICTURES, "pictures:read_picture"),
 }
 """Where the reader of each format is: the libraries of one are loaded with its first file."""
 _ARCHIVES = ("zip", "rar", "7z")
-_TEXTUAL = {"csv": "plain:read_csv", "txt": "plain:read_txt", "html": "plain:read_html"}
+_TEXTUAL = {
+    "csv": "plain:read_csv",
+    "txt": "plain:read_txt",
+    "html": "plain:read_html",
+    "mht": "mime_pages:read_mht",
+}
 _FAILED = {"empty": "文件是空的，没有内容", "ooxml-encrypted": "文件已加密，无法读取"}
 
 
@@ -40,26 +46,33 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
 
     What cannot be read is said (``reason`` and ``detail``), never passed over: a picture without text recognition or a
     film is ``unsupported_type``, a broken or encrypted file ``parse_failed``, a bomb or a huge table ``too_large``.
-    ``depth`` counts the archives around it.
+    ``depth`` counts the files around it.
     """
     found = format_of(body, name, content_type)
     parts = Parts()
+
+    def inner(content: bytes, file: str) -> AttachmentReading:
+        return read_attachment(content, file, "", depth + 1)
+
     if found in _FAILED:
         return AttachmentReading(found, Reason.PARSE_FAILED, _FAILED[found])
     try:
+        if depth > MAX_DEPTH or (found in _ARCHIVES and depth == MAX_DEPTH):
+            raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"套了 {MAX_DEPTH} 层以上，未检查其内容")
         if found in _BINARY:
             note = _reader(_BINARY[found])(body, parts)
-        elif found in _ARCHIVES and depth < MAX_DEPTH:
-            note = read_archive(body, found, lambda inner, file: read_attachment(inner, file, "", depth + 1), parts)
+        elif found in _ARCHIVES:
+            note = read_archive(body, found, inner, parts)
         elif found in _TEXTUAL:
             note = _reader(_TEXTUAL[found])(body, content_type, parts)
         else:
-            label = "未知格式" if found in ("unknown", "ole") else f"{found.upper()} 格式"
-            return AttachmentReading(found, Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
+            label = "未知格式" if found == "unknown" else f" {found.upper()} 格式"
+            raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"暂不能读取{label}的文件，未检查其内容")
+        note = "；".join(filter(None, (note, read_enclosed(inner, parts))))
     except UnreadableError as error:
         kept = tuple(parts.found) if error.keep or found in _PICTURES else ()
         return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
-    except (RuntimeError, MemoryError):  # too deep, or a member of a package packed in a way that nobody unpacks
+    except Exception:  # noqa: BLE001,RUF100 - whatever else a hostile file provokes; what a parser says may quote it
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
     return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references(), parts.unread)
 

@@ -23,6 +23,10 @@ _WIDEST = 1_200
 LEAST_SCORE = 0.6
 """How sure the reading of a line must be: in a scan nearly everything is text."""
 _SAME_LINE = 0.6
+_LEAST_HEIGHT = 10
+"""In pixels: no character can be read that is lower."""
+_FLATTEST = 8
+"""How many times as long as wide a picture may be: of one pixel by two thousand the engine makes 44 by 60 thousand."""
 
 
 def available() -> bool:
@@ -49,6 +53,8 @@ def text_of(image: Image.Image, budget: Budget | None = None, least_score: float
     budget was spent. Lines that were read with less than ``least_score`` (0 to 1) are left out. Only call it where
     :func:`available`.
     """
+    if min(image.size) < _LEAST_HEIGHT:
+        return "", True
     image = image.convert("RGB")
     if image.height > _LONG * image.width:
         return _long_text(image, budget or Budget(), least_score)
@@ -86,11 +92,23 @@ Line = tuple[Any, str, float]
 def _lines(image: Image.Image, least_score: float) -> list[Line]:
     import numpy  # noqa: PLC0415 - only where a picture is read
 
-    result = _engine()(numpy.asarray(image))
+    result = _engine()(numpy.asarray(_padded(image)))
     if result.boxes is None or result.txts is None:
         return []
     found = zip(result.boxes, result.txts, result.scores, strict=True)
     return [(box, text, float(score)) for box, text, score in found if score >= least_score]
+
+
+def _padded(image: Image.Image) -> Image.Image:
+    """A flat or narrow picture on a ground that is not: boxes in it keep their places."""
+    least = -(-max(image.size) // _FLATTEST)
+    if min(image.size) >= least:
+        return image
+    from PIL import Image as Images  # noqa: PLC0415 - only where a picture is read
+
+    ground = Images.new("RGB", (max(image.width, least), max(image.height, least)), "white")
+    ground.paste(image)
+    return ground
 
 
 def _lies(lines: list[Line]) -> bool:

@@ -24,7 +24,7 @@ def sheet_starts(book: xlrd.Book) -> list[int]:
     """Where each worksheet begins in ``book.mem``, in the order of xlrd's sheets ([MS-XLS] 2.4.28)."""
     if book.biff_version != _BIFF8:
         return []
-    found = (data for kind, data in _records(book, book.base) if kind == _SHEET and len(data) > 5 and not data[5])
+    found = (data for kind, data in records(book, book.base) if kind == _SHEET and len(data) > 5 and not data[5])
     return [book.base + struct.unpack_from("<I", data)[0] for data in found]
 
 
@@ -49,7 +49,7 @@ def keep_old_links(book: xlrd.Book, sheet: xlrd.sheet.Sheet, start: int | None, 
 
 
 def _formulas(book: xlrd.Book, start: int) -> Iterator[tuple[int, int, str]]:
-    for kind, data in _records(book, start):
+    for kind, data in records(book, start):
         if kind == _FORMULA and len(data) > _TOKENS_AT:
             row, column = struct.unpack_from("<HH", data)
             (length,) = struct.unpack_from("<H", data, _TOKENS_AT - 2)
@@ -58,8 +58,8 @@ def _formulas(book: xlrd.Book, start: int) -> Iterator[tuple[int, int, str]]:
                 yield row, column, address
 
 
-def _records(book: xlrd.Book, start: int) -> Iterator[tuple[int, bytes]]:
-    """The records of one substream; those of charts within it are passed over."""
+def records(book: xlrd.Book, start: int) -> Iterator[tuple[int, bytes]]:
+    """Kind and data of the records of one substream; those of charts within it are passed over."""
     at, end, depth = start, book.base + book.stream_len, 0
     while at + 4 <= end:
         kind, length = struct.unpack_from("<HH", book.mem, at)

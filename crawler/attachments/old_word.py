@@ -6,11 +6,16 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from itertools import chain
 
 import xlrd.compdoc
 
+from crawler.attachments.compound import stream_of
+from crawler.attachments.old_pictures import blips
 from crawler.attachments.old_properties import add_old_properties
+from crawler.attachments.ole_objects import enclose_objects
 from crawler.attachments.parts import Parts
+from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
@@ -55,7 +60,8 @@ def read_doc(body: bytes, parts: Parts) -> str:
                 parts.link(address, _plain(words))
         at += length
     add_old_properties(body, parts)
-    return ""
+    enclose_objects(body, parts)
+    return add_pictures(chain(blips(stream_of(body, "Data")), blips(document)), parts)
 
 
 def _streams(body: bytes) -> tuple[bytes, bytes, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 
@@ -20,15 +22,21 @@ _TOLD = {
     "lastModifiedBy": "最后保存者",
     "description": "备注",
     "keywords": "关键词",
+    "identifier": "标识",
+    "contentStatus": "状态",
     "category": "类别",
     "Company": "单位",
     "Manager": "经理",
-    "lpwstr": "自定义属性",
+    **dict.fromkeys(("lpwstr", "r8"), "自定义属性"),
     "HyperlinkBase": "超链接基础",
 }
 PROPERTIES = "文档属性"
 COMMENT = "批注"
-MAX_PICTURES = 200
+DAMAGE = (
+    zipfile.BadZipFile, zlib.error, etree.XMLSyntaxError, KeyError, ValueError, TypeError, AttributeError, IndexError,
+    OSError, EOFError, OverflowError,
+)  # fmt: skip
+"""What a package raises that is broken somewhere."""
 
 
 def parser() -> etree.XMLParser:
@@ -42,6 +50,12 @@ def xml_of(archive: zipfile.ZipFile, name: str) -> etree._Element | None:
         return etree.fromstring(archive.read(name), parser())
     except (KeyError, etree.XMLSyntaxError, ValueError):
         return None
+
+
+def main_part(archive: zipfile.ZipFile, usual: str) -> str:
+    """The part that holds the document itself: the one that the package names, else the ``usual`` one."""
+    named = (path for kind, path in relations(archive, "").values() if kind == "officeDocument")
+    return next(named, usual)
 
 
 def relations(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -82,7 +96,15 @@ def add_properties(archive: zipfile.ZipFile, parts: Parts) -> None:
 
 
 def pictures(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
-    """The pictures in the package by file name."""
+    """The pictures in the package by file name; a damaged one shows nothing to a reader either."""
     names = [name for name in archive.namelist() if "/media/" in name and not name.endswith("/")]
-    for name in names[:MAX_PICTURES]:
-        yield name.rpartition("/")[2], archive.read(name)
+    for name in names:
+        with suppress(*DAMAGE):
+            yield name.rpartition("/")[2], archive.read(name)
+
+
+def enclose_files(archive: zipfile.ZipFile, parts: Parts) -> None:
+    """Keep the files that lie in the document as objects (a workbook behind a chart, a document behind an icon)."""
+    for name in archive.namelist():
+        if "/embeddings/" in name and not name.endswith("/"):
+            parts.enclose(name.rpartition("/")[2], archive.read(name))

@@ -12,10 +12,10 @@ from records.evidence import TextPart
 from records.model import Reason
 from records.urls import is_miswritten, normalise
 
-MAX_PARTS = 200_000
+MAX_PARTS, MAX_CHARS = 200_000, 20_000_000
+MAX_ENCLOSED, MAX_ENCLOSED_BYTES = 200, 100_000_000
 MAX_LINKS = 2_000
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*[:：]|[Hh][Tt][Tt][Pp]|\\\\")
-MAX_CHARS = 20_000_000
 
 
 class Parts:
@@ -25,6 +25,9 @@ class Parts:
         self.found: list[TextPart] = []
         self.links: dict[str, FoundLink] = {}
         self.strays: dict[str, FoundStray] = {}
+        self.enclosed: list[tuple[str, bytes | None]] = []
+        """Files inside the document, by name; None where there was no room for the bytes."""
+        self._enclosed_bytes = 0
         self._chars = 0
         self.unread: Reason | None = None
         """Why a part of the file was not read, None where all of it was."""
@@ -54,6 +57,13 @@ class Parts:
         room = MAX_LINKS - len(self.links) - len(self.strays)
         for stray in inner.strays[:room]:
             self.strays.setdefault(stray.raw, stray._replace(sheet=" › ".join(filter(None, (member, stray.sheet)))))
+
+    def enclose(self, name: str, body: bytes) -> None:
+        """Keep a file that lies inside the document, to be read as one of its own."""
+        self._enclosed_bytes += len(body)
+        roomy = len(self.enclosed) < MAX_ENCLOSED and self._enclosed_bytes <= MAX_ENCLOSED_BYTES
+        if roomy or len(self.enclosed) == MAX_ENCLOSED:  # of those beyond, one is enough to tell
+            self.enclosed.append((name, body) if roomy else (f"{name} 及以后的文件", None))
 
     def references(self) -> tuple[tuple[FoundLink, ...], tuple[FoundStray, ...]]:
         """All links kept, and what there is nothing to ask for."""

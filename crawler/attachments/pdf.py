@@ -1,16 +1,20 @@
-"""PDF: the text layer, page by page; pages without one are read as pictures where text recognition is installed."""
+"""PDF: the text layer, page by page, and the files inside; where text recognition is installed, pages without a text
+layer and the pictures on the others are read as well.
+"""
 
 from __future__ import annotations
 
 import ctypes
 import threading
+from contextlib import suppress
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from crawler.attachments import ocr
 from crawler.attachments.ooxml import COMMENT, PROPERTIES
-from crawler.attachments.parts import Parts
+from crawler.attachments.parts import MAX_ENCLOSED, Parts
+from crawler.attachments.pdf_pictures import picture_boxes, texts_in
 from crawler.attachments.reading import UnreadableError
 from records.evidence import TextPart
 from records.model import Reason
@@ -47,9 +51,11 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
     pages = len(document)
     without: list[int] = []
     late: list[int] = []
+    unread: list[int] = []
     budget = ocr.Budget()
     for number in range(1, min(pages, MAX_PAGES) + 1):
         text, role = _page_text(document, number - 1), "body"
+        pictured: list[str] = []
         if len("".join(text.split())) < _LEAST_CHARS and _shows_something(document, number - 1):
             if ocr.available() and budget.spent:
                 late.append(number)
@@ -57,9 +63,16 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
                 text, role = _scanned_text(document, number - 1), "scan"
             if not text.strip() and number not in late[-1:]:
                 without.append(number)
+        else:
+            pictured, whole = _pictured_texts(document, number - 1, budget)
+            if not whole:
+                unread.append(number)
         parts.add(TextPart(text, role=role, page=number))
+        for words in pictured:
+            parts.add(TextPart(words, role="scan", page=number))
         _add_beside(document, number, parts)
     _add_properties(document, parts)
+    _enclose_files(document, parts)
     why = "没有认出文字" if ocr.available() else ocr.MISSING
     if not any(part.page and part.role != "note" for part in parts.found):
         if not any(_opens(document, index) for index in range(min(pages, MAX_PAGES))):
@@ -70,16 +83,22 @@ def _read_pages(document: pypdfium2.PdfDocument, parts: Parts) -> str:
         raise UnreadableError(Reason.UNSUPPORTED_TYPE, f"扫描件，没有文字层，{why}，未检查其内容")
     if pages > MAX_PAGES:
         raise UnreadableError(Reason.TOO_LARGE, f"共 {pages} 页，只检查了前 {MAX_PAGES} 页")
-    return _note(without, late, why, parts)
+    return _note(without, late, unread, why, parts)
 
 
-def _note(without: list[int], late: list[int], why: str, parts: Parts) -> str:
-    """What is said of pages that were not read: those without a text layer, those for which no time was left."""
+def _note(without: list[int], late: list[int], unread: list[int], why: str, parts: Parts) -> str:
+    """What is said of pages that were not read: those without a text layer, those for which no time was left; and of
+    pages whose pictures were not.
+    """
     notes = []
+    if unread:
+        listed = "、".join(map(str, unread[:10])) + (f"等 {len(unread)} 页" if len(unread) > 10 else " 页")
+        notes.append(f"第 {listed}上的图片，{_TIME_UP if ocr.available() else ocr.MISSING}，未检查其中的文字")
+        parts.unread = Reason.SKIPPED_BUDGET if ocr.available() else Reason.UNSUPPORTED_TYPE
     if without:
         listed = "、".join(map(str, without[:10])) + (f"等 {len(without)} 页" if len(without) > 10 else "")
         notes.append(f"第 {listed}{'' if len(without) > 10 else ' 页'}没有文字层，{why}，未检查")
-        parts.unread = None if ocr.available() else Reason.UNSUPPORTED_TYPE
+        parts.unread = parts.unread if ocr.available() else Reason.UNSUPPORTED_TYPE
     if late:
         notes.append(f"第 {late[0]} 页起没有文字层的 {len(late)} 页，{_TIME_UP}，未检查")
         parts.unread = Reason.SKIPPED_BUDGET
@@ -115,6 +134,26 @@ def _scanned_text(document: pypdfium2.PdfDocument, index: int) -> str:
         return ocr.text_of(image)[0]
     except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
         return ""
+
+
+def _pictured_texts(document: pypdfium2.PdfDocument, index: int, budget: ocr.Budget) -> tuple[list[str], bool]:
+    """The texts of the pictures on a page with a text layer, and whether all of them were read."""
+    try:
+        page = document[index]
+        boxes = picture_boxes(page)
+        texts = list(texts_in(page, boxes, budget)) if boxes and ocr.available() else [None] * len(boxes)
+        page.close()
+    except (pypdfium2.PdfiumError, ValueError, OSError, MemoryError):
+        return [], True  # what is not shown has no words
+    return [text for text in texts if text is not None], None not in texts
+
+
+def _enclose_files(document: pypdfium2.PdfDocument, parts: Parts) -> None:
+    """Keep the files inside (ISO 32000-1, 7.11.4)."""
+    for number in range(min(document.count_attachments(), MAX_ENCLOSED + 1)):
+        with suppress(pypdfium2.PdfiumError, UnicodeDecodeError):
+            file = document.get_attachment(number)
+            parts.enclose(file.get_name(), bytes(file.get_data()))
 
 
 def _add_properties(document: pypdfium2.PdfDocument, parts: Parts) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections import Counter
 from collections.abc import Iterable
 
 from PIL import ExifTags, Image, UnidentifiedImageError
@@ -24,7 +25,10 @@ _SHOWN_LEAST_SCORE = 0.85
 """How sure the reading of a line in a page's picture must be: on photos much is taken for signs that is none."""
 _SHOWN_LEAST_SIDE = 200
 """The same in pages, which are dressed with larger ones."""
-_BROKEN = "图片已损坏或过大，无法打开"
+_BROKEN = "图片已损坏，无法打开"
+_DRAWINGS = ("EMF", "WMF")
+"""Formats that Office keeps drawings in; nothing here paints them."""
+_VAST, _TOO_VAST = "尺寸过大", "图片尺寸过大，未识别"
 _TIME_UP = "识别时间已用完"
 _FAULTS = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, KeyError, IndexError, TypeError,
@@ -72,7 +76,7 @@ def _add_text(
         image.seek(frame)
         text, whole = ocr.text_of(_upright(image), budget, least_score)
     except _FAULTS as error:
-        raise UnreadableError(Reason.PARSE_FAILED, "图片已损坏，无法打开") from error
+        raise UnreadableError(Reason.PARSE_FAILED, _BROKEN) from error
     parts.add(TextPart(text, role="scan", page=frame + 1 if getattr(image, "n_frames", 1) > 1 else None))
     if not whole:
         raise UnreadableError(Reason.TOO_LARGE, f"图片太长，{_TIME_UP}，只检查了上面一部分")
@@ -80,37 +84,48 @@ def _add_text(
 
 def add_pictures(found: Iterable[tuple[str, bytes]], parts: Parts) -> str:
     """The same for pictures inside a document; returns a note on those that were not read."""
-    budget, unread = ocr.Budget(), 0
+    budget = ocr.Budget()
+    unread: Counter[str] = Counter()
     for name, body in found:
-        image = _opened(body)
+        try:
+            image = _opened(body)
+        except UnreadableError:
+            unread[_VAST] += 1
+            continue
         if image is None or min(image.size) < _LEAST_SIDE:
             continue
         _add_place(image, name, parts)
+        if image.format in _DRAWINGS:
+            unread["是矢量图，不能识别"] += 1
+            continue
         if not ocr.available() or budget.spent:
-            unread += 1
+            unread[_TIME_UP if ocr.available() else ocr.MISSING] += 1
             continue
         try:
             text, whole = ocr.text_of(_upright(image), budget)
         except _FAULTS:  # what no program opens shows nothing to a reader either
             continue
         parts.add(TextPart(text, role="scan", sheet=f"图片 {name}"))
-        unread += not whole
-    if not unread:
-        return ""
-    parts.unread = Reason.SKIPPED_BUDGET if ocr.available() else Reason.UNSUPPORTED_TYPE
-    why = _TIME_UP if ocr.available() else ocr.MISSING
-    return f"文件里有 {unread} 张图片，{why}，未检查其中的文字"
+        unread[_TIME_UP] += not whole
+    notes = [f"文件里有 {count} 张图片，{why}，未检查其中的文字" for why, count in unread.items() if count]
+    if notes:
+        parts.unread = Reason.SKIPPED_BUDGET if unread[_TIME_UP] else Reason.UNSUPPORTED_TYPE
+    return "；".join(notes)
 
 
 def _opened(body: bytes) -> Image.Image | None:
-    """A picture whose size is sane, not yet decoded."""
+    """A picture, not yet decoded; None for none that can be opened, :class:`UnreadableError` for one of insane size."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             image = Image.open(io.BytesIO(body))
-        return image if image.width * image.height <= MAX_PIXELS else None
+    except Image.DecompressionBombError as error:
+        raise UnreadableError(Reason.TOO_LARGE, _TOO_VAST) from error
     except _FAULTS:
         return None
+    if image.width * image.height > MAX_PIXELS:
+        raise UnreadableError(Reason.TOO_LARGE, _TOO_VAST)
+    return image
 
 
 def _upright(image: Image.Image) -> Image.Image:

@@ -15,6 +15,9 @@ from records.evidence import TextPart
 from records.model import Reason
 
 MAX_BYTES = 30_000_000
+MAX_COLUMNS = 16_384
+IS_PAGE = "实际是网页文件"
+NO_WORDS = "实际是网页文件，没有读出文字"
 _DELIMITERS = ",\t;|"
 
 
@@ -25,9 +28,19 @@ def read_txt(body: bytes, content_type: str, parts: Parts) -> str:
 
 
 def read_html(body: bytes, content_type: str, parts: Parts) -> str:
-    """Add what a page shows; some systems export tables as pages named .xls or .doc."""
+    """Add what a page shows; some systems export tables as pages named .xls or .doc.
+
+    Raises where it shows nothing: the sheets of a workbook saved as pages are files of their own.
+    """
+    add_shown(body, content_type, parts)
+    if not parts.found:
+        raise UnreadableError(Reason.UNSUPPORTED_TYPE, NO_WORDS)
+    return IS_PAGE
+
+
+def add_shown(body: bytes, content_type: str, parts: Parts) -> None:
+    """Add what one page of several shows, which may be nothing."""
     parts.add(TextPart(visible_text(Sketch(_decoded(body, content_type)))))
-    return "实际是网页文件"
 
 
 def read_csv(body: bytes, content_type: str, parts: Parts) -> str:
@@ -37,8 +50,10 @@ def read_csv(body: bytes, content_type: str, parts: Parts) -> str:
     delimiter = max(_DELIMITERS, key=first.count)
     try:
         for row_number, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), 1):
-            for column, value in enumerate(row[:16_384], 1):
+            for column, value in enumerate(row[:MAX_COLUMNS], 1):
                 parts.add(TextPart(value.strip(), role="cell", cell=cell_name(column, row_number)))
+            if len(row) > MAX_COLUMNS:
+                raise UnreadableError(Reason.TOO_LARGE, f"第 {row_number} 行过长，其第 {MAX_COLUMNS} 列以后未检查")
     except csv.Error:
         parts.found.clear()
         parts.add(TextPart(text))

@@ -5,24 +5,28 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
 import xlrd
-from lxml.etree import XMLSyntaxError
 from openpyxl.utils.exceptions import InvalidFileException
 
 from crawler.attachments.cells import cell_name
+from crawler.attachments.old_pictures import blips, drawing_group
 from crawler.attachments.old_properties import add_old_properties
 from crawler.attachments.old_sheet_links import keep_old_links, sheet_starts
-from crawler.attachments.ooxml import COMMENT, add_properties, pictures
-from crawler.attachments.packages import guard_package
+from crawler.attachments.old_sheet_parts import add_old_beside
+from crawler.attachments.ole_objects import enclose_objects
+from crawler.attachments.ooxml import COMMENT, DAMAGE, add_properties, enclose_files, pictures
+from crawler.attachments.packages import guard_package, transitional
 from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
 from crawler.attachments.sheet_links import keep_links
 from crawler.attachments.sheet_parts import add_beside, add_comments, hidden_of, sheet_paths
+from crawler.attachments.workbook_parts import add_kept
 from records.evidence import TextPart
 from records.model import Reason
 
@@ -39,6 +43,7 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            body = transitional(body)
             book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
             with zipfile.ZipFile(io.BytesIO(body)) as archive:
                 try:
@@ -46,12 +51,11 @@ def read_xlsx(body: bytes, parts: Parts) -> str:
                 finally:
                     book.close()
                 keep_links(archive, parts)
+                add_kept(archive, parts)
                 add_properties(archive, parts)
+                enclose_files(archive, parts)
                 return "；".join(filter(None, (note, add_pictures(pictures(archive), parts))))
-    except (
-        InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError,
-        EOFError, OverflowError, XMLSyntaxError, ParseError, RecursionError,
-    ) as error:  # fmt: skip
+    except (*DAMAGE, InvalidFileException, ParseError) as error:
         raise UnreadableError(Reason.PARSE_FAILED, _BROKEN) from error
 
 
@@ -59,6 +63,7 @@ def _read_book(book: openpyxl.Workbook, archive: zipfile.ZipFile, parts: Parts) 
     hidden = []
     budget = _Budget()
     paths = sheet_paths(archive)
+    lost = _lost_sheets(book, paths, parts)
     for sheet in book.worksheets:
         out_of_sight = sheet.sheet_state != "visible"
         if out_of_sight:
@@ -75,7 +80,20 @@ def _read_book(book: openpyxl.Workbook, archive: zipfile.ZipFile, parts: Parts) 
                     parts.add(TextPart(text, role="cell", sheet=sheet.title, cell=place, hidden=why))
         add_comments(archive, sheet.title, path, parts)
         add_beside(archive, sheet.title, path, parts)
-    return _hidden_note(hidden)
+    for chart in book.chartsheets:
+        add_beside(archive, chart.title, paths.get(chart.title, ""), parts)
+    return "；".join(filter(None, (lost, _hidden_note(hidden))))
+
+
+def _lost_sheets(book: openpyxl.Workbook, paths: Mapping[str, str], parts: Parts) -> str:
+    """A note on sheets that the workbook names and does not have: openpyxl passes them over without a word."""
+    known = {sheet.title for sheet in (*book.worksheets, *book.chartsheets)}
+    lost = [name for name in paths if name not in known]
+    if not known and not lost:
+        raise UnreadableError(Reason.PARSE_FAILED, "文件里没有工作表")
+    if lost:
+        parts.unread = Reason.PARSE_FAILED
+    return f"工作表“{'”“'.join(lost[:10])}”已损坏，未检查" if lost else ""
 
 
 class _Budget:
@@ -100,7 +118,8 @@ def read_xls(body: bytes, parts: Parts) -> str:
         book = _old_book(body)
         note = _read_old_book(book, parts)
         add_old_properties(body, parts)
-        return note
+        enclose_objects(body, parts)
+        return "；".join(filter(None, (note, add_pictures(blips(drawing_group(book)), parts))))
     except xlrd.XLRDError as error:
         encrypted = "encrypted" in str(error).lower()
         raise UnreadableError(Reason.PARSE_FAILED, "文件已加密，无法读取" if encrypted else _BROKEN) from error
@@ -148,6 +167,8 @@ def _read_old_book(book: xlrd.Book, parts: Parts) -> str:
                     why = HIDDEN_SHEET if sheet.visibility else "隐藏列" if column - 1 in columns else ""
                     why = why or ("隐藏行" if row in rows else "")
                     parts.add(TextPart(text, role="cell", sheet=sheet.name, cell=place, hidden=why))
+        if index < len(starts):
+            add_old_beside(book, sheet.name, starts[index], parts)
         if not sheet.visibility:
             keep_old_links(book, sheet, starts[index] if index < len(starts) else None, parts)
         book.unload_sheet(index)

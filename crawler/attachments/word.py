@@ -1,81 +1,104 @@
-"""DOCX: paragraphs, tables cell by cell, headers, footers, notes, comments, and what tracked changes deleted."""
+"""DOCX: paragraphs, tables cell by cell, headers, footers, notes, comments; what is hidden is in ``word_unseen``."""
 
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
 
-import docx
-from docx.opc.exceptions import PackageNotFoundError
-from docx.opc.part import Part
 from lxml import etree
 
 from crawler.attachments.cells import cell_name
-from crawler.attachments.ooxml import add_properties, parser, pictures
-from crawler.attachments.packages import guard_package
+from crawler.attachments.drawn import add_drawn
+from crawler.attachments.ooxml import (
+    DAMAGE,
+    add_properties,
+    enclose_files,
+    main_part,
+    outer_targets,
+    parser,
+    pictures,
+    relations,
+    xml_of,
+)
+from crawler.attachments.packages import guard_package, transitional
 from crawler.attachments.parts import Parts
 from crawler.attachments.pictures import add_pictures
 from crawler.attachments.reading import UnreadableError
+from crawler.attachments.word_unseen import add_unseen
 from records.evidence import TextPart
 from records.model import Reason
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _FIELD = re.compile(r"\bHYPERLINK\s+\"([^\"]{1,2000})\"", re.IGNORECASE)
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _NOTES = ("header", "footer", "footnotes", "endnotes", "comments")
+_NO_TEXT = (_FALLBACK, f"{_W}sectPr", f"{_W}sdtPr", f"{_W}sdtEndPr")
 _MAX_COLUMNS = 1_000
-_SPACES = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_SPACES = {f"{_W}tab": "\t", f"{_W}ptab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_WORDS = (f"{_W}t", f"{_M}t")
 
 
 def read_docx(body: bytes, parts: Parts) -> str:
     """Add running text as ``body``, table cells as ``cell`` (``sheet`` 表1, ``cell`` B7), the rest as ``note``."""
     guard_package(body)
     try:
-        document = docx.Document(io.BytesIO(body))
-        named = [(_note_kind(str(part.partname)), part) for part in document.part.package.iter_parts()]
-        notes = [(kind, part, etree.fromstring(part.blob, parser())) for kind, part in named if kind]
-    except (
-        PackageNotFoundError, KeyError, ValueError, AttributeError, TypeError, OSError,
-        etree.XMLSyntaxError, zipfile.BadZipFile, zipfile.LargeZipFile,
-    ) as error:  # fmt: skip
+        with zipfile.ZipFile(io.BytesIO(transitional(body))) as archive:
+            _read_document(archive, parts)
+            add_properties(archive, parts)
+            enclose_files(archive, parts)
+            return add_pictures(pictures(archive), parts)
+    except DAMAGE as error:
         raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开") from error
-    _Walk(parts, document.part).block(document.element.body)
-    for kind, part, root in notes:
-        lines = []
-        for paragraph in root.iter(f"{_W}p"):
-            lines.append(_text(paragraph))
-            _keep_links(paragraph, part, parts)
-        hidden = "批注" if kind == "comments" else ""
-        parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note", hidden=hidden))
-    _add_unseen(document.element.body, parts)
-    with zipfile.ZipFile(io.BytesIO(body)) as archive:
-        add_properties(archive, parts)
-        return add_pictures(pictures(archive), parts)
 
 
-def _add_unseen(body: etree._Element, parts: Parts) -> None:
-    """What a reader does not see and anybody can bring back: deleted text, and text formatted as hidden."""
-    deleted = ["".join(element.itertext()) for element in body.iter(f"{_W}delText")]
-    parts.add(TextPart("\n".join(deleted), role="note", hidden="修订中删除的文字"))
-    runs = (run for run in body.iter(f"{_W}r") if run.find(f"{_W}rPr/{_W}vanish") is not None)
-    hidden = ["".join(text.text or "" for text in run.iter(f"{_W}t")) for run in runs]
-    parts.add(TextPart("\n".join(hidden), role="note", hidden="隐藏文字"))
+def _read_document(archive: zipfile.ZipFile, parts: Parts) -> None:
+    name = main_part(archive, "word/document.xml")
+    root = xml_of(archive, name)
+    body = root.find(f"{_W}body") if root is not None else None
+    if root is None or body is None:
+        raise UnreadableError(Reason.PARSE_FAILED, "文件已损坏，无法打开")
+    beside = relations(archive, name)
+    _Walk(parts, _Owner(archive, beside, outer_targets(archive, name))).block(body)
+    roots = [root]
+    for kind, path in sorted(set(beside.values())):
+        if kind in _NOTES:
+            note = etree.fromstring(archive.read(path), parser())
+            _add_note(note, kind, outer_targets(archive, path), parts)
+            add_drawn(archive, path, parts)
+            roots.append(note)
+    for each in roots:
+        add_unseen(each, parts)
+    add_drawn(archive, name, parts)
 
 
-def _note_kind(part_name: str) -> str:
-    """Which of :data:`_NOTES` a part is, ``""`` for none."""
-    name = part_name.rsplit("/", 1)[-1]
-    if not (part_name.startswith("/word/") and name.endswith(".xml")):
-        return ""
-    return next((kind for kind in _NOTES if name.startswith(kind)), "")
+def _add_note(root: etree._Element, kind: str, targets: Mapping[str, str], parts: Parts) -> None:
+    lines = []
+    for paragraph in root.iter(f"{_W}p"):
+        lines.append(_text(paragraph))
+        _keep_links(paragraph, targets, parts)
+    hidden = "批注" if kind == "comments" else ""
+    parts.add(TextPart("\n".join(line for line in lines if line.strip()), role="note", hidden=hidden))
+
+
+@dataclass(frozen=True, slots=True)
+class _Owner:
+    """The package, and what the document in it points at: inside (``beside``), and outside (``targets``)."""
+
+    archive: zipfile.ZipFile
+    beside: Mapping[str, tuple[str, str]]
+    targets: Mapping[str, str]
 
 
 class _Walk:
     """Goes through a body in reading order; a table ends a run of paragraphs."""
 
-    def __init__(self, parts: Parts, owner: Part) -> None:
+    def __init__(self, parts: Parts, owner: _Owner) -> None:
         self._parts = parts
         self._owner = owner
         self._tables = 0
@@ -90,15 +113,23 @@ class _Walk:
         for child in element:
             if child.tag == f"{_W}p":
                 lines.append(_text(child))
-                _keep_links(child, self._owner, self._parts)
+                _keep_links(child, self._owner.targets, self._parts)
                 for box in child.iter(f"{_W}txbxContent"):
                     if not any(above.tag == _FALLBACK for above in box.iterancestors()):
                         self._gather(box, lines)
             elif child.tag == f"{_W}tbl":
                 self._flush(lines)
                 self._table(child)
-            elif child.tag in (f"{_W}sdt", f"{_W}sdtContent", f"{_W}customXml", f"{_W}ins", f"{_W}smartTag"):
+            elif child.tag == f"{_W}altChunk":
+                self._enclose(child)
+            elif child.tag not in _NO_TEXT:  # content controls, tracked changes and whatever else goes around blocks
                 self._gather(child, lines)
+
+    def _enclose(self, chunk: etree._Element) -> None:
+        """Keep a file that is shown as a part of the document (ECMA-376 part 1, 17.17.2.1)."""
+        _, path = self._owner.beside.get(chunk.get(f"{_R}id", ""), ("", ""))
+        if path:
+            self._parts.enclose(posixpath.basename(path), self._owner.archive.read(path))
 
     def _flush(self, lines: list[str]) -> None:
         self._parts.add(TextPart("\n".join(line for line in lines if line.strip())))
@@ -116,7 +147,7 @@ class _Walk:
                 for paragraph in cell.iter(f"{_W}p"):
                     if not any(above in nested for above in paragraph.iterancestors(f"{_W}tbl")):
                         inner.append(_text(paragraph))
-                        _keep_links(paragraph, self._owner, self._parts, sheet, place)
+                        _keep_links(paragraph, self._owner.targets, self._parts, sheet, place)
                 text = "\n".join(line for line in inner if line.strip())
                 self._parts.add(TextPart(text, role="cell", sheet=sheet, cell=place))
                 for child in nested:
@@ -142,14 +173,17 @@ def _span(cell: etree._Element) -> int:
 
 
 def _keep_links(
-    paragraph: etree._Element, owner: Part, parts: Parts, sheet: str | None = None, cell: str | None = None
+    paragraph: etree._Element,
+    targets: Mapping[str, str],
+    parts: Parts,
+    sheet: str | None = None,
+    cell: str | None = None,
 ) -> None:
     """Keep the hyperlinks of a paragraph: by relationship, or as a field (ECMA-376 part 1, 17.16.22 and 17.16.5.25)."""
     for link in paragraph.iter(f"{_W}hyperlink"):
-        relation = owner.rels.get(link.get(f"{_R}id", ""))
-        if relation is not None and relation.is_external:
+        if target := targets.get(link.get(f"{_R}id", "")):
             shown = "".join(piece.text or "" for piece in link.iter(f"{_W}t"))
-            parts.link(relation.target_ref, shown, None, sheet, cell)
+            parts.link(target, shown, None, sheet, cell)
     fields = [simple.get(f"{_W}instr", "") for simple in paragraph.iter(f"{_W}fldSimple")]
     fields.append("".join(piece.text or "" for piece in paragraph.iter(f"{_W}instrText")))
     for field in fields:
@@ -160,7 +194,7 @@ def _keep_links(
 def _text(paragraph: etree._Element) -> str:
     """A paragraph's own words: neither deleted ones nor those of text boxes inside it."""
     pieces = []
-    for element in paragraph.iter(f"{_W}t", *_SPACES):
+    for element in paragraph.iter(*_WORDS, *_SPACES):
         if next(element.iterancestors(f"{_W}p"), None) is paragraph:
-            pieces.append(element.text or "" if element.tag == f"{_W}t" else _SPACES[element.tag])
+            pieces.append(element.text or "" if element.tag in _WORDS else _SPACES[element.tag])
     return "".join(pieces)

@@ -31,9 +31,9 @@ _PLAIN_FORMS = {
     0xA0: " ",
 }
 _WIDE = regex.compile(r"[\uff10-\uff19]")
-_PLAIN_START = regex.compile(r"[0-9]{3}(?:[0-9]{8}|[ \-][0-9]{4})|[0-9](?:[ \t][0-9]){16}")
-"""What stands in every number in plain digits: eleven of them in a row, a blank or dash where numbers are parted, or a
-box for each digit."""
+_PLAIN_START = regex.compile(r"[0-9]{3}(?:[0-9]{8}|[ \-][0-9]{4})|[0-9](?: [0-9]){10}|[0-9](?:[ \t][0-9]){16}")
+"""What stands in every number in plain digits: eleven of them in a row, a blank or dash where numbers are parted, a
+box for each digit, or the blanks of a spaced line in a PDF."""
 _LEAST = b"1" * 11
 _ONES = bytes(0x31 if 0x30 <= code <= 0x39 else 0x20 for code in range(256))
 WIDE = "\uff10\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19"
@@ -44,7 +44,8 @@ _CANDIDATE = regex.compile(
     r"(?P<id>\d{17}[\dXx]|\d{6}[ \-]\d{8}[ \-]\d{3}[\dXx]"
     r"|(?<!\d[ \t])\d(?:[ \t]\d){16}[ \t][\dXx](?![ \t]\d(?!\d)))"
     r"|(?P<card>\d{15}|\d{16}|\d{17}|\d{19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,3})?)"
-    r"|(?:\+?86[ \-]?)?(?P<mobile>1[3-9]\d[ \-]?\d{4}[ \-]?\d{4})"
+    r"|(?:\+?86[ \-]?)?(?P<mobile>1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}"
+    r"|(?<!\d[ \t])1 [3-9](?: \d){9}(?![ \t]\d))"
     rf"){_AFTER}",
     regex.ASCII,
 )

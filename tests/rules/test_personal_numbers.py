@@ -73,6 +73,35 @@ def test_what_is_no_long_number_is_masked_too(text: str, masked: str) -> None:
     assert mask_text(masked) == masked
 
 
+@pytest.mark.parametrize(
+    ("name", "masked"),
+    [
+        ("名单13800138001.xlsx", "名单138****8001.xlsx"),
+        ("35010219850611001x.pdf", "35*************01x.pdf"),
+        ("3501021985061100 1 x", "35*************01x"),
+    ],
+)
+def test_the_ending_of_a_file_is_no_check_character(name: str, masked: str) -> None:
+    assert mask_text(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("手机号码 1 3 8 0 0 1 3 8 0 0 1 乙某", ["13800138001"]),
+        ("1 3 8 0 0 1 3 8 0 0 1，2 人", ["13800138001"]),
+        ("合计 1 3 8 0 0 1 3 8 0 0 1 12 3", []),  # figures of an annual report
+        ("1 3 8 0 0 1 3 8 0 0 1 7", []),  # a row of twelve figures
+        ("5 1 3 8 0 0 1 3 8 0 0 1", []),
+        ("1\t3\t8\t0\t0\t1\t3\t8\t0\t0\t1", []),  # cells of a table
+        ("1 2 8 0 0 1 3 8 0 0 1", []),
+        ("1 3 8 0 0 1 3 8 0 0 12", []),
+    ],
+)
+def test_a_mobile_number_spaced_digit_by_digit(text: str, found: list[str]) -> None:
+    assert [plain for _, plain, _, _ in candidates(text, KINDS, REGIONS, TODAY)] == found
+
+
 def test_keyed_hash_needs_the_key_and_sees_through_writing() -> None:
     assert keyed_hash(b"a", "13800138000") == keyed_hash(b"a", "１３８ 0013 8000")
     assert keyed_hash(b"a", "13800138000") != keyed_hash(b"b", "13800138000")

@@ -24,26 +24,37 @@ def doc_of(
     pieces = struct.pack("<2I", 0, characters) + struct.pack("<HIH", 0, len(head), 0)
     clx = b"\x02" + struct.pack("<I", len(pieces)) + pieces
     struct.pack_into("<II", head, 0x01A2, 0, len(clx))
-    return _compound({"WordDocument": bytes(head) + encoded, "1Table": clx, **(streams or {})})
+    return compound_of({"WordDocument": bytes(head) + encoded, "1Table": clx, **(streams or {})})
 
 
-def _compound(streams: dict[str, bytes]) -> bytes:
-    """A compound file ([MS-CFB]) of streams, none so short that it goes into the small ones."""
-    sectors: list[bytes] = [b"", b""]  # FAT and directory, filled below
-    fat = [_FAT, _END]
+def compound_of(streams: dict[str, bytes]) -> bytes:
+    """A compound file ([MS-CFB]) of streams, none so short that it goes into the small ones; ``A/B`` in storage A."""
+    storages = sorted({name.partition("/")[0] for name in streams if "/" in name})
+    top = sorted([*(name for name in streams if "/" not in name), *storages], key=lambda name: (len(name), name))
+    inside = {storage: sorted(name for name in streams if name.startswith(f"{storage}/")) for storage in storages}
+    order = [*top, *(name for storage in top for name in inside.get(storage, ()))]
+    number = {name: at for at, name in enumerate(order, 1)}
+    directory = -(-(len(order) + 1) // 4)
+    sectors: list[bytes] = [b""] * (1 + directory)  # FAT and directory, filled below
+    fat = [_FAT, *range(2, 1 + directory), _END]
     entries = [_entry("Root Entry", 5, child=1, start=_END, size=0)]
-    names = sorted(streams, key=lambda name: (len(name), name))
-    for number, name in enumerate(names, 1):
+    for name in order:
+        siblings = inside[name.partition("/")[0]] if "/" in name else top
+        after = siblings.index(name) + 1
+        right = number[siblings[after]] if after < len(siblings) else _FREE
+        if name in inside:
+            entries.append(_entry(name, 1, child=number[inside[name][0]], right=right, start=0, size=0))
+            continue
         content = streams[name].ljust(4096, b"\x00")
         count = -(-len(content) // _SECTOR)
         first = len(sectors)
         sectors += [content[at : at + _SECTOR].ljust(_SECTOR, b"\x00") for at in range(0, count * _SECTOR, _SECTOR)]
         fat += [*range(first + 1, first + count), _END]
-        entries.append(
-            _entry(name, 2, right=number + 1 if number < len(names) else _FREE, start=first, size=len(content))
-        )
+        entries.append(_entry(name.rpartition("/")[2], 2, right=right, start=first, size=len(content)))
+    assert len(fat) <= _SECTOR // 4
     sectors[0] = struct.pack(f"<{_SECTOR // 4}I", *fat, *[_FREE] * (_SECTOR // 4 - len(fat)))
-    sectors[1] = b"".join(entries).ljust(_SECTOR, b"\x00")
+    listed = b"".join(entries).ljust(directory * _SECTOR, b"\x00")
+    sectors[1 : 1 + directory] = [listed[at : at + _SECTOR] for at in range(0, len(listed), _SECTOR)]
     head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
     head += struct.pack("<HHHHH6xIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, 4096, _END, 0, _END, 0)
     head += struct.pack("<109I", 0, *[_FREE] * 108)
