@@ -23,6 +23,8 @@ _WIDEST = 1_200
 LEAST_SCORE = 0.6
 """How sure the reading of a line must be: in a scan nearly everything is text."""
 _SAME_LINE = 0.6
+_ASKED, _SURE = 5, 0.9
+"""How many lines are asked whether they are upside down, and how sure the answer must be."""
 _LEAST_HEIGHT = 10
 """In pixels: no character can be read that is lower."""
 _FLATTEST = 8
@@ -61,8 +63,11 @@ def text_of(image: Image.Image, budget: Budget | None = None, least_score: float
     image.thumbnail((_LONGEST_SIDE, _LONGEST_SIDE))
     lines = _lines(image, least_score)
     if _lies(lines):
-        turned = [_lines(image.rotate(angle, expand=True), least_score) for angle in (90, 270)]
-        lines = max((lines, *turned), key=_legible)
+        turned = image.rotate(90, expand=True)
+        if _legible(read := _lines(turned, least_score)) > _legible(lines):
+            image, lines = turned, read
+    if _stands_on_its_head(image, lines):
+        lines = [([(image.width - x, image.height - y) for x, y in box], text, score) for box, text, score in lines]
     return _joined(lines), True
 
 
@@ -92,7 +97,7 @@ Line = tuple[Any, str, float]
 def _lines(image: Image.Image, least_score: float) -> list[Line]:
     import numpy  # noqa: PLC0415 - only where a picture is read
 
-    result = _engine()(numpy.asarray(_padded(image)))
+    result = _engine()(numpy.asarray(_padded(image)), use_det=True, use_cls=True, use_rec=True)
     if result.boxes is None or result.txts is None:
         return []
     found = zip(result.boxes, result.txts, result.scores, strict=True)
@@ -115,6 +120,21 @@ def _lies(lines: list[Line]) -> bool:
     """Whether most lines stand on end: the page lies on its side."""
     upright = sum(len(text) for box, text, _ in lines if _width(box) >= _height(box))
     return upright * 2 < sum(len(text) for _, text, _ in lines)
+
+
+def _stands_on_its_head(image: Image.Image, lines: list[Line]) -> bool:
+    """Whether most of the longest lines are upside down: each is read right, but the last one would come first."""
+    import numpy  # noqa: PLC0415 - only where a picture is read
+
+    down = 0
+    asked = sorted(lines, key=lambda line: -len(line[1]))[:_ASKED] if len(lines) > 1 else []
+    for box, _, _ in asked:
+        xs, ys = [int(point[0]) for point in box], [int(point[1]) for point in box]
+        crop = image.crop((max(min(xs), 0), max(min(ys), 0), max(xs), max(ys)))
+        if min(crop.size) > 1:
+            label, score = _engine()(numpy.asarray(crop), use_det=False, use_cls=True, use_rec=False).cls_res[0]
+            down += label == "180" and score > _SURE
+    return down * 2 > len(asked)
 
 
 def _legible(lines: list[Line]) -> float:

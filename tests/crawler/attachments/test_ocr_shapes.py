@@ -16,7 +16,7 @@ def given(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
     class Engine:
         boxes = txts = scores = None
 
-        def __call__(self, pixels: object) -> Engine:
+        def __call__(self, pixels: object, **steps: bool) -> Engine:
             shapes.append(pixels.shape[:2])
             return self
 
