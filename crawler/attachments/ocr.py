@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import math
 import time
 from functools import lru_cache
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:  # the gatherer asks whether there is text recognition at all, and needs no pictures for that
@@ -24,7 +26,7 @@ LEAST_SCORE = 0.6
 """How sure the reading of a line must be: in a scan nearly everything is text."""
 _SAME_LINE = 0.6
 _ASKED, _SURE = 5, 0.9
-"""How many lines are asked whether they are upside down, and how sure the answer must be."""
+"""How many lines tell how a page lies, and how sure it must be that one is upside down."""
 _LEAST_HEIGHT = 10
 """In pixels: no character can be read that is lower."""
 _FLATTEST = 8
@@ -152,14 +154,26 @@ def _height(box: Any) -> float:
 def _joined(lines: list[Line]) -> str:
     """Boxes side by side become one line, parted by tabs as the cells of a table are."""
     rows: list[tuple[float, float, list[tuple[float, str]]]] = []
-    for box, text, _ in sorted(lines, key=lambda line: float(line[0][0][1])):
-        middle, height = sum(float(point[1]) for point in box) / 4, _height(box)
-        left = float(min(point[0] for point in box))
+    for box, text, _ in sorted(_straightened(lines), key=lambda line: min(point[1] for point in line[0])):
+        middle, height = sum(point[1] for point in box) / 4, _height(box)
+        left = min(point[0] for point in box)
         if rows and abs(rows[-1][0] - middle) < _SAME_LINE * max(rows[-1][1], height):
             rows[-1][2].append((left, text))
         else:
             rows.append((middle, height, [(left, text)]))
     return "\n".join("\t".join(text for _, text in sorted(cells)) for _, _, cells in rows)
+
+
+def _straightened(lines: list[Line]) -> list[Line]:
+    """The boxes of a page that was laid on the scanner askew as if it had lain straight; the longest lines tell."""
+    longest = sorted(lines, key=lambda line: -_width(line[0]))[:_ASKED]
+    slopes = [math.atan2(box[1][1] - box[0][1], box[1][0] - box[0][0]) for box, _, _ in longest]
+    tilt = median((slope + math.pi / 2) % math.pi - math.pi / 2 for slope in slopes) if slopes else 0.0
+    cosine, sine = math.cos(tilt), math.sin(tilt)
+    return [
+        ([(float(x * cosine + y * sine), float(y * cosine - x * sine)) for x, y in box], text, score)
+        for box, text, score in lines
+    ]
 
 
 @lru_cache(maxsize=1)

@@ -358,6 +358,21 @@ def test_a_scan_is_read_however_it_lies(turned: int) -> None:
     assert lines == ["NameIDnumber", f"Jia{NUMBER}", f"Yi{NUMBER}"]
 
 
+@pytest.mark.parametrize("askew", [-5, 4, 184])
+def test_rows_of_a_scan_stay_together_where_it_lay_askew(askew: int) -> None:
+    pytest.importorskip("rapidocr", reason="没有安装可选的文字识别：make ocr")
+    image = Image.new("RGB", (1200, 500), "white")
+    pen, font = ImageDraw.Draw(image), ImageFont.load_default(size=32)
+    rows = [("Name", "ID number", "Phone"), ("Jiayi", NUMBER, "13800138001"), ("Bingding", NUMBER, "13800138002")]
+    for row, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            pen.text((80 + 420 * column, 150 + 60 * row), text, "black", font=font)
+    stream = io.BytesIO()
+    image.rotate(askew, expand=True, fillcolor="white", resample=Image.Resampling.BICUBIC).save(stream, "PNG")
+    text = "".join(part.text for part in read_attachment(stream.getvalue(), "扫描.png").parts)
+    assert [tuple(line.split("\t")) for line in text.splitlines()] == rows
+
+
 def test_comments_and_filled_fields_of_a_pdf() -> None:
     stream = io.BytesIO()
     page = canvas.Canvas(stream)
