@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,8 @@ from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12
 _PROVINCE_DIGITS = 2
+_PERSONS = 3
+"""A document with so many residents' numbers is a list of persons, whatever its title says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,10 @@ class Detector:
             parts = document.parts  # made anew by every call
             places = {id(part): number for number, part in enumerate(parts)}
             values = sorted(_find(document, parts, ctx), key=lambda value: (places[id(value.part)], value.start))
-            found = Found(tuple(values), setting_of(document, ctx.dictionaries.privacy)) if values else NOTHING
+            setting = setting_of(document, ctx.dictionaries.privacy) if values else NOTHING.setting
+            if len({value.hash for value in values if value.kind.id == RESIDENT_ID}) >= _PERSONS:
+                setting = replace(setting, listed=True)
+            found = Found(tuple(values), setting)
             self._last = (document, ctx, found)
         return found
 

@@ -46,9 +46,13 @@ _CANDIDATE = regex.compile(
     r"|(?P<card>\d{15}|\d{16}|\d{17}|\d{19}|\d{4}(?:[ \-]\d{4}){3}(?:[ \-]?\d{1,3})?)"
     r"|(?:\+?86[ \-]?)?(?P<mobile>1[3-9]\d[ \-]?\d{4}[ \-]?\d{4}"
     r"|(?<!\d[ \t])1 [3-9](?: \d){9}(?![ \t]\d))"
+    r"|(?P<cells>\d{11}[\dXx]{18,55})"
     rf"){_AFTER}",
     regex.ASCII,
 )
+
+_WIDTHS = ((BANK_CARD, 16), (BANK_CARD, 17), (BANK_CARD, 19), (MOBILE, 11), (RESIDENT_ID, 18))
+"""Of numbers in narrow cells, as long as they are written without blanks."""
 
 
 def candidates(
@@ -60,6 +64,12 @@ def candidates(
     """
     issuers, ranges = kinds[BANK_CARD].prefixes, kinds[MOBILE].prefixes
     plain = ascii_digits(text)
+
+    def proven(kind: str, value: str) -> bool:
+        if kind == RESIDENT_ID:
+            return is_resident_id(value, regions, today)
+        return value.isdigit() and (is_mobile(value, ranges) if kind == MOBILE else is_bank_card(value, issuers))
+
     for match in _shaped(plain):
         if match["id"]:
             value = _bare(match["id"])
@@ -70,8 +80,30 @@ def candidates(
         elif match["card"]:
             if is_bank_card(value := _bare(match["card"]), issuers):
                 yield BANK_CARD, value, *match.span("card")
+        elif match["cells"]:
+            end = match.start("cells")
+            for kind, value in _parted(match["cells"].upper(), proven):
+                start, end = end, end + len(value)
+                yield kind, value, start, end
         elif is_mobile(value := _bare(match["mobile"]), ranges):
             yield MOBILE, value, *match.span("mobile")
+
+
+def _parted(run: str, proven: Callable[[str, str], bool]) -> list[tuple[str, str]]:
+    """The numbers of narrow cells that ran into one (PDF, text recognition): none left over, one of them a resident's.
+
+    Empty where the run cannot be parted like that: it is a number of another kind.
+    """
+    waiting: list[tuple[int, list[tuple[str, str]]]] = [(0, [])]
+    while waiting:
+        begun, found = waiting.pop()
+        if begun == len(run) and any(kind == RESIDENT_ID for kind, _ in found):
+            return found
+        for kind, width in _WIDTHS:
+            value = run[begun : begun + width]
+            if len(value) == width and proven(kind, value):
+                waiting.append((begun + width, [*found, (kind, value)]))
+    return []
 
 
 def _shaped(plain: str) -> Iterator[regex.Match[str]]:

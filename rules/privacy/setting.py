@@ -14,8 +14,10 @@ _TITLE_LENGTH = 60
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """``listed``: a list of persons by its title; ``public``: one whose contacts must be public; ``ordered``: the law
-    has it name persons; ``sample``: an example to fill in by; ``named``: a heading says that persons are named."""
+    """``listed``: a list of persons by its title or its numbers; ``public``: one whose contacts must be public;
+    ``ordered``: the law has it name persons; ``sample``: an example to fill in by; ``named``: a heading says that
+    persons are named.
+    """
 
     title: str
     listed: bool

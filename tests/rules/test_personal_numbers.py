@@ -102,6 +102,29 @@ def test_a_mobile_number_spaced_digit_by_digit(text: str, found: list[str]) -> N
     assert [plain for _, plain, _, _ in candidates(text, KINDS, REGIONS, TODAY)] == found
 
 
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("甲某 35010219850611001813800138001", ["350102198506110018", "13800138001"]),
+        ("13800138001350102198506110018", ["13800138001", "350102198506110018"]),
+        ("35010219850101000X13800138001 元", ["35010219850101000X", "13800138001"]),
+        (
+            "350102198506110018138001380016222021234567890128",
+            ["350102198506110018", "13800138001", "6222021234567890128"],
+        ),
+        ("35010219850611001735010219850611001813800138001", []),  # its first part is no resident's number
+        ("350102198506110018138001380012", []),  # one figure is left over
+        ("35010219850611001823800138001", []),
+        ("138001380016222021234567890128", []),  # no resident's number in it
+        ("A35010219850611001813800138001", []),
+    ],
+)
+def test_numbers_of_narrow_cells_that_ran_into_one(text: str, found: list[str]) -> None:
+    seen = list(candidates(text, KINDS, REGIONS, TODAY))
+    assert [plain for _, plain, _, _ in seen] == found
+    assert [text[start:end] for _, _, start, end in seen] == found
+
+
 def test_keyed_hash_needs_the_key_and_sees_through_writing() -> None:
     assert keyed_hash(b"a", "13800138000") == keyed_hash(b"a", "１３８ 0013 8000")
     assert keyed_hash(b"a", "13800138000") != keyed_hash(b"b", "13800138000")
