@@ -33,8 +33,10 @@ from records.evidence import Document, Page, TextPart
 from records.masking import mask_text
 from records.model import Certainty, Locus, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
+from rules.scanning import scanner
 from rules.word.bearing import sentence_around
 from rules.word.matching import matcher
+from rules.word.normalising import normalise
 
 _FIELDS = ("公开方式", "公开属性", "公开类型", "公开形式", "公开类别", "公开选项", "公开范围")
 
@@ -51,9 +53,11 @@ META = RuleMeta(
     measure="立即撤下并核实能否公开；涉密的按保密规定报告处置。",
 )
 
+_BLANK = r"[ \t]{0,40}"
 _SECRET = re.compile(
-    r"^[\s\S]{0,12}?(?<![\w“\"])(绝密|机密|秘密)[ \t]*[★☆][ \t]*"
-    r"(\d{1,2}[ \t]*年|\d{1,2}[ \t]*个月|长期|启用前|解密前)?[ \t]*$"
+    rf"^[ \t]*(?:[^\s“\"]{_BLANK}){{0,12}}?(绝密|机密|秘密){_BLANK}[★☆]"
+    rf"(?:{_BLANK}((?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}){_BLANK}(?:年|个月)|长期|启用前|解密前))?"
+    rf"(?:{_BLANK}(?:特急|加急|特提|平急|急件))?[ \t]*$"
 )
 _FIELD = re.compile(
     rf"(?:{'|'.join(_FIELDS)})[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
@@ -95,9 +99,11 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
 def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, int, Certainty]]:
     for part in document.parts:
         if "★" in part.text or "☆" in part.text:
-            for line, offset in _lines(part.text):
-                if match := _SECRET.match(line.strip()):
-                    yield f"{match[1]}★{match[2] or ''}", part, offset, _sure(part)
+            plain = normalise(part.text, scanner(ctx.dictionaries).forms)  # 機密　★, 秘 密 ★
+            for line, offset in _lines(plain.text):
+                match = _SECRET.match(line)
+                if match and _stands_apart(part.text, plain.offsets[offset + match.start(1)]):
+                    yield f"{match[1]}★{match[2] or ''}", part, plain.offsets[offset], _sure(part)
         if part.role != "cell":
             yield from _fields(document, part)
     for hit in matcher(ctx.dictionaries).hits(document, "nonpublic"):
@@ -118,6 +124,11 @@ def _fields(document: Document, part: TextPart) -> Iterator[tuple[str, TextPart,
     for match in _FIELD.finditer(part.text):
         certain = own_page and part.text.count("\n", 0, match.start()) < _FIELD_LINES
         yield f"公开方式：{match[1]}", part, match.start(), _sure(part) if certain else Certainty.REVIEW
+
+
+def _stands_apart(text: str, start: int) -> bool:
+    """Whether no word goes on into what begins here (国家秘密)."""
+    return start == 0 or not text[start - 1].isalnum()
 
 
 def _sure(part: TextPart) -> Certainty:
