@@ -13,6 +13,8 @@ from typing import Any
 from records.errors import BadInputError
 
 MAX_FILE_BYTES = 64 * 1024 * 1024
+_MIDNIGHT = " 00:00:00"
+"""What follows the date where Excel has made one of what was typed."""
 
 
 def read_text(path: Path) -> str:
@@ -72,12 +74,12 @@ class Row:
         return value
 
     def day(self, column: str) -> date | None:
-        """A date as 2026-01-31 or 2026/1/31, None when empty."""
+        """A date as 2026-01-31 or 2026/1/31 or a workbook's own, None when empty."""
         value = self.text(column)
         if not value:
             return None
         try:
-            year, month, day = value.replace("/", "-").split("-")
+            year, month, day = value.removesuffix(_MIDNIGHT).replace("/", "-").split("-")
             return date(int(year), int(month), int(day))
         except ValueError:
             self._refuse(column, f"“{value}”不是日期", "请写成 2026-01-31")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from itertools import product
 from pathlib import Path
@@ -33,6 +33,7 @@ WORD_COLUMNS = {
 }
 _CHOICE = re.compile(r"\[([^\[\]]+)\]")
 _MOST_CHOICES = 100
+_FIRST_PRINTED = 32
 
 
 def read_words(path: Path) -> list[Word]:
@@ -73,32 +74,45 @@ def _word(row: Row) -> list[Word]:
         row.several("needs"),
         row.flag("titles"),
     )
-    made = [_checked(row, replace(entry, word=word)) for word in _written_out(row, written)]
+    return written_out(entry, row.fault)
+
+
+def written_out(entry: Word, fault: Callable[[str, str, str], BadInputError]) -> list[Word]:
+    """The words an entry stands for, ``[甲乙]`` in it written out. What a file could not hold, or what would never be
+    found, is refused: ``fault`` makes the error of a column, what is wrong with it and what is allowed.
+    """
+    if entry.word.startswith("#") or any(ord(character) < _FIRST_PRINTED for character in entry.word):
+        raise fault("word", f"“{' '.join(entry.word.split())}”的写法不对", "词里不能换行，也不能以 # 开头")
+    if any("|" in longer for longer in entry.exceptions):
+        raise fault("exceptions", "例外里有“|”", "例外须是含有该词的更长的正确写法，用 | 分隔")
+    made = [_checked(fault, replace(entry, word=word)) for word in _choices(fault, entry.word)]
     for longer in entry.exceptions:
         if not any(word.word in longer and word.word != longer for word in made):
-            raise row.fault(
-                "exceptions", f"例外“{longer}”不含“{written}”", "例外须是含有该词的更长的正确写法，用 | 分隔"
+            raise fault(
+                "exceptions", f"例外“{longer}”不含“{entry.word}”", "例外须是含有该词的更长的正确写法，用 | 分隔"
             )
     return made
 
 
-def _checked(row: Row, word: Word) -> Word:
+def _checked(fault: Callable[[str, str, str], BadInputError], word: Word) -> Word:
+    if not all(any(map(str.isalnum, piece)) for piece in word.pieces):
+        raise fault("word", f"“{word.word}”里没有字", "请写成两个字以上的词")
     if any(len(piece) < 2 for piece in word.pieces):
-        raise row.fault("word", f"“{word.word}”只有一个字", "单字几乎总会误报，请写成两个字以上的词")
+        raise fault("word", f"“{word.word}”只有一个字", "单字几乎总会误报，请写成两个字以上的词")
     if word.word == word.suggestion:
-        raise row.fault("suggestion", f"正确写法与错误写法相同：“{word.word}”", "请核对哪一个是对的")
+        raise fault("suggestion", f"正确写法与错误写法相同：“{word.word}”", "请核对哪一个是对的")
     right = () if GAP in word.word or word.word not in word.suggestion else (word.suggestion,)
     kept = tuple(longer for longer in word.exceptions if word.word in longer and word.word != longer)
     return replace(word, exceptions=tuple(dict.fromkeys(kept + right)))
 
 
-def _written_out(row: Row, written: str) -> list[str]:
+def _choices(fault: Callable[[str, str, str], BadInputError], written: str) -> list[str]:
     """``[部步]暑`` is 部暑 and 步暑."""
     pieces = _CHOICE.split(written)
     choices = [tuple(piece) if odd % 2 else (piece,) for odd, piece in enumerate(pieces)]
     made = ["".join(each) for each in product(*choices)] if len(choices) < 10 else []
     if not made or len(made) > _MOST_CHOICES or "[" in "".join(made):
-        raise row.fault("word", f"“{written}”的写法不对", "方括号里写可以互换的字，如 [部步]暑，一条至多 100 种")
+        raise fault("word", f"“{written}”的写法不对", "方括号里写可以互换的字，如 [部步]暑，一条至多 100 种")
     return made
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from rich.text import Text
 
 import dictionaries as word_lists
 from dictionaries.model import WORD_CATEGORIES, Word
-from dictionaries.words_file import SEVERITIES, read_words, write_words
+from dictionaries.words_file import SEVERITIES, read_words, write_words, written_out
 from inspection.cli.common import FINDINGS_LEFT, office_option, spoken, tell
 from inspection.cli.register import office_folder
 from inspection.words import OWN_FILE, hits, remarks, take_in
@@ -99,14 +98,15 @@ def add(  # noqa: PLR0917 - click names them
     """增加一条本单位的词；会误报或与别的词条冲突的不收。"""
     if category not in ("vulgar", "spam", "allow") and not right:
         raise BadInputError("请写出正确写法，例如 wangcha dictionaries add 云夕区 云溪区。")
-    if len(wrong) < 2:
-        raise BadInputError(f"“{wrong}”只有一个字，单字几乎总会误报，请写成两个字以上的词。")
     folder = office_folder(office)
-    word = Word(wrong, category, Severity(severity), right, exception, source=source)
-    if right and wrong in right:
-        word = replace(word, exceptions=(*exception, right))
-    path = take_in(folder, word_lists.load(folder), [word], OWN_FILE)
+    exceptions = tuple(each.strip() for each in exception)
+    entry = Word(wrong.strip(), category, Severity(severity), right.strip(), exceptions, source=source.strip())
+    path = take_in(folder, word_lists.load(folder), written_out(entry, _refused), OWN_FILE)
     tell(f"已增加“{wrong}”，存在 {path.name}。")
+
+
+def _refused(_column: str, what: str, allowed: str) -> BadInputError:
+    return BadInputError(f"{what}；{allowed}。没有增加。")
 
 
 @dictionaries.command("import")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -78,6 +79,13 @@ def test_a_workbook_goes_in_and_comes_out_the_same(office: Path, tmp_path: Path)
         (("云溪渠", "秸杆渠"), "又会被“秸杆”命中"),
         (("渠", "区"), "只有一个字"),
         (("云夕区",), "正确写法"),
+        (("云夕区", "云溪区", "--exception", "别的词"), "不含“云夕区”"),
+        (("云夕区", "云溪区", "--exception", "云夕区|间"), "例外里有“|”"),
+        (("[云溪]溪渠", "云溪渠"), "正确写法与错误写法相同"),
+        (("云…夕区", "云溪区"), "只有一个字"),
+        (("··", "云溪区"), "里没有字"),
+        (("#云夕区", "云溪区"), "不能以 # 开头"),
+        (("云夕\n区", "云溪区"), "不能换行"),
     ],
 )
 def test_doubtful_words_are_refused(office: Path, arguments: tuple[str, ...], told: str) -> None:
@@ -85,6 +93,21 @@ def test_doubtful_words_are_refused(office: Path, arguments: tuple[str, ...], to
     assert result.exit_code == 2
     assert told in result.output.replace("\n", "")
     assert not (office / "dictionaries").exists()
+
+
+def test_a_pattern_that_is_added_is_written_out_and_read_again(office: Path) -> None:
+    assert run(office, "add", " 云[夕西]渠 ", "云溪渠").exit_code == 0
+    assert {"云夕渠", "云西渠"} <= {word.word for word in dictionaries.load(office).words}
+
+
+def test_dates_that_excel_made_of_what_was_typed(office: Path, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["错误写法", "类别", "正确写法", "起用日期"])
+    book.active.append(["云夕区", "misspelled", "云溪区", date(2026, 1, 31)])
+    book.save(tmp_path / "地名.xlsx")
+    assert run(office, "import", tmp_path / "地名.xlsx").exit_code == 0
+    loaded = {word.word: word for word in dictionaries.load(office).words}
+    assert loaded["云夕区"].valid_from == date(2026, 1, 31)
 
 
 def test_a_word_stands_in_one_file_only(office: Path, tmp_path: Path) -> None:
