@@ -9,7 +9,8 @@ superset, so that nothing is hidden from a rule, and without any cost for a furt
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate, chain
 
@@ -46,7 +47,7 @@ class Scanner:
         simple = {code: plain for code, plain in simplified().items() if chr(code) not in written}
         self.forms = Forms(simple)
         words: dict[str, list[Word]] = {}
-        for word in dictionaries.words:
+        for word in (_comparable(each, simple) for each in dictionaries.words):
             words.setdefault(without_gaps(plain_form(max(word.pieces, key=len), simple)), []).append(word)
         signs = {key: {WORDS + word.category for word in of_key} for key, of_key in words.items()}
         for sign, text in _texts(dictionaries, self._metas):
@@ -162,6 +163,15 @@ class Scanner:
 def scanner(dictionaries: Dictionaries) -> Scanner:
     """The scanner for one set of dictionaries and every rule, built once."""
     return Scanner(dictionaries, [rule.meta for rule in all_rules()])
+
+
+def _comparable(word: Word, simple: Mapping[int, str]) -> Word:
+    """The word with all that it is compared with in its plain form, as the text will be."""
+    around = (word.exceptions, word.contexts, word.needs)
+    exceptions, contexts, needs = (tuple(plain_form(text, simple) for text in texts) for texts in around)
+    if (exceptions, contexts, needs) == around:
+        return word
+    return replace(word, exceptions=exceptions, contexts=contexts, needs=needs)
 
 
 def _texts(dictionaries: Dictionaries, metas: Iterable[RuleMeta]) -> Iterator[tuple[str, str]]:

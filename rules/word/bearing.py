@@ -19,7 +19,7 @@ def counts(word: Word, plain: Normalised, start: int, end: int) -> bool:
     """Whether the hit ``plain.text[start:end]`` is wrong as it stands."""
     text = plain.text
     return not (
-        _spelled_right(text, start, word)
+        _spelled_right(text, start, end, word)
         or (word.titles and _in_title(text, start, end))
         or not _in_context(text, start, end, word)
         or (word.boundary and _cut_through(text, start, end))  # the dearest question last
@@ -43,15 +43,16 @@ def whole_word(text: str, start: int, end: int) -> bool:
     return not _cut_through(text, start, end)
 
 
-def _spelled_right(text: str, start: int, word: Word) -> bool:
+def _spelled_right(text: str, start: int, end: int, word: Word) -> bool:
     """Whether the hit is part of a longer right writing."""
+    written = text[start:end]
     for longer in word.exceptions:
-        inside = longer.find(word.word)
+        inside = longer.find(written)
         while inside >= 0:
             first = start - inside
             if first >= 0 and text.startswith(longer, first):
                 return True
-            inside = longer.find(word.word, inside + 1)
+            inside = longer.find(written, inside + 1)
     return False
 
 

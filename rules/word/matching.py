@@ -76,6 +76,10 @@ class Matcher:
         """The hits in a text by itself, by category."""
         return _by_category(self._find_in(TextPart(text), self._scanner.lines_with_words(text)))
 
+    def lists(self, text: str) -> bool:
+        """Whether a text, as it stands, holds a word of the dictionaries, be it right or wrong there."""
+        return any(len(word.pieces) == 1 for _, _, words in self._scanner.words_in(text) for word in words)
+
     def _find(self, document: Document) -> Iterator[Hit]:
         """Part by part, each with the lines of the document's texts that are its own."""
         met = deque(self._scanner.lines_with_words_in(document))  # in the order of their ends

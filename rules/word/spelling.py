@@ -172,9 +172,14 @@ def near_misses(dictionaries: Dictionaries) -> NearMisses:
 
 
 def unlisted(found: Iterable[Suspicion], text: str, words: Matcher) -> Iterator[Suspicion]:
-    """The suspicions where no word of the dictionaries was found, which have rules of their own."""
+    """The suspicions where no word of the dictionaries was found, which have rules of their own.
+
+    Nor where one stands that is right there, by its exceptions or contexts: that has been judged.
+    """
     hits: list[Hit] | None = None
     for each in found:
+        if words.lists(text[each.start : each.end]):
+            continue
         if hits is None:  # most texts have no suspicion
             hits = list(chain.from_iterable(words.all_hits_in(text).values()))
         if not any(hit.start < each.end and each.start < hit.end for hit in hits):
