@@ -11,6 +11,7 @@ import rule_evidence as building
 import dictionaries
 from rules import check_text
 from rules.word import word_outdated
+from rules.word.matching import matcher
 
 RIGHT = [
     "展品说明为中英双语，其中共中英文资料一百二十册。",
@@ -121,3 +122,25 @@ def test_exceptions_and_contexts_are_compared_in_plain_form(tmp_path: Path) -> N
 def test_what_the_lists_let_pass_is_no_near_miss_either() -> None:
     text = "编制部门回顾1962年精减机构、精减人员的工作，总结经验，推进政府机构改革。"
     assert check_text(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("自然人代开发票、代开增值税发票办税指南", []),
+        ("代开发票,代开增值税发票", []),
+        ("深圳代开发票公司_微信联系", ["代开发票"]),
+        ("母猪催情药使用应注意休药期。", []),
+        ("催情药 货到付款", ["催情药"]),
+        ("除夕夜，千家喜、百家乐，村晚热闹。", []),
+        ("澳门百家乐_百家乐", ["澳门百家乐", "百家乐"]),
+        ("云溪开云体育馆对外开放。", []),
+        ("开云体育官网", ["开云体育"]),
+        ("银河娱乐城消防验收结果公示", []),
+        ("成人视频教学课程上线。", []),
+        ("传播黄色网站链接，依照治安管理处罚法处理。", []),
+    ],
+)
+def test_promotion_and_what_only_sounds_like_it(text: str, found: list[str]) -> None:
+    hits = matcher(building.DICTIONARIES).hits_in(text, "spam")
+    assert [hit.word.word for hit in hits] == found
