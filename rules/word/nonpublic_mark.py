@@ -16,7 +16,7 @@
 
 不检查什么
 正文里谈到这些字样的不算，只认文件自身的标识；图片和扫描件上的标识装了文字识别（`make ocr`）才认，
-认出的只列为待核；密级标识后没有★的不认；信息表以外写明“依申请公开”的
+认出的只列为待核，“绝密★启用前”一类也是（考完的试卷可以公开）；密级标识后没有★的不认；信息表以外写明“依申请公开”的
 只列为待核。
 
 依据
@@ -59,6 +59,8 @@ _SECRET = re.compile(
     rf"(?:{_BLANK}((?:\d{{1,2}}|[一二三四五六七八九十]{{1,2}}){_BLANK}(?:年|个月)|长期|启用前|解密前))?"
     rf"(?:{_BLANK}(?:特急|加急|特提|平急|急件))?[ \t]*$"
 )
+_UNTIL = ("启用前", "解密前")
+"""What ends a secrecy by itself: the papers of an examination are published when it is over."""
 _FIELD = re.compile(
     rf"(?:{'|'.join(_FIELDS)})[ \t\u3000\xa0]*[:\uff1a][ \t\u3000\xa0]*"
     r"(依申请公开|不予公开|不公开|免予公开)(?=$|[\s,;)\]。\uff0c\uff1b\uff09])",
@@ -103,7 +105,8 @@ def _marks(document: Document, ctx: Context) -> Iterator[tuple[str, TextPart, in
             for line, offset in _lines(plain.text):
                 match = _SECRET.match(line)
                 if match and _stands_apart(part.text, plain.offsets[offset + match.start(1)]):
-                    yield f"{match[1]}★{match[2] or ''}", part, plain.offsets[offset], _sure(part)
+                    sure = Certainty.REVIEW if match[2] in _UNTIL else _sure(part)
+                    yield f"{match[1]}★{match[2] or ''}", part, plain.offsets[offset], sure
         if part.role != "cell":
             yield from _fields(document, part)
     for hit in matcher(ctx.dictionaries).hits(document, "nonpublic"):
