@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from crawler.attachments.formats import format_of
 from crawler.reading.encoding import decode
@@ -24,6 +24,7 @@ STANDARD_INPUT = "-"
 MAX_BYTES = 50 * 1024 * 1024
 FETCH_SECONDS = 20.0
 _TITLE_LENGTH = 60
+_SIGNS_OF_AN_ADDRESS = "!#$%&'()*+,/:;=?@[]~"
 _HTML_NAMES = (".htm", ".html", ".shtml")
 
 
@@ -42,7 +43,9 @@ def document_of(source: str, today: date) -> Document:
     else:
         body, name, url = _file(Path(source)), Path(source).name, mask_name(source)
     if len(body) > MAX_BYTES:
-        raise BadInputError(f"{name} 过大（上限 {MAX_BYTES // 1024 // 1024} MB），没有检查。请拆开后再检查。")
+        raise BadInputError(
+            f"{mask_name(name)} 过大（上限 {MAX_BYTES // 1024 // 1024} MB），没有检查。请拆开后再检查。"
+        )
     if _is_page(body, name, content_type):
         return _page(body, url, content_type, today)
     if format_of(body, name, content_type) == "txt":
@@ -143,18 +146,21 @@ def _file(path: Path) -> bytes:
         with path.open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise BadInputError(f"读不了文件 {path}（{error.strerror}）。请核对文件名和权限。") from error
+        raise BadInputError(f"读不了文件 {mask_name(str(path))}（{error.strerror}）。请核对文件名和权限。") from error
 
 
 def _fetched(url: str) -> tuple[bytes, str, str]:
+    import http.client  # noqa: PLC0415
     import urllib.error  # noqa: PLC0415
     import urllib.request  # noqa: PLC0415
 
-    request = urllib.request.Request(url, headers={"User-Agent": user_agent()})  # noqa: S310 - http(s)
+    shown = mask_name(url)  # numbers in a query may be a person's
     try:
+        written = quote(url, safe=_SIGNS_OF_AN_ADDRESS)  # http://…/名单.docx
+        request = urllib.request.Request(written, headers={"User-Agent": user_agent()})  # noqa: S310 - http(s)
         with urllib.request.urlopen(request, timeout=FETCH_SECONDS) as answer:  # noqa: S310 - checked by the caller
             return answer.read(MAX_BYTES + 1), answer.headers.get("Content-Type", ""), answer.url
     except urllib.error.HTTPError as error:
-        raise BadInputError(f"{url} 打不开（HTTP {error.code}）。请核对网址。") from error
-    except (OSError, ValueError) as error:
-        raise BadInputError(f"{url} 打不开（{error}）。请核对网址和网络。") from error
+        raise BadInputError(f"{shown} 打不开（HTTP {error.code}）。请核对网址。") from error
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        raise BadInputError(f"{shown} 打不开（{mask_name(str(error))}）。请核对网址和网络。") from error

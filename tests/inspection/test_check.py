@@ -115,6 +115,28 @@ def test_bad_input(tmp_path) -> None:
         assert "请核对" in run.stderr
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"名单{NUMBER}.docx",
+        f"http://127.0.0.1:9/查询?sfz={NUMBER}&tel=13800138001",
+        f"http://[{NUMBER}/",
+        f"http://127.0.0.1:9 /{NUMBER}",
+    ],
+)
+def test_what_cannot_be_had_is_told_without_the_numbers_in_its_name(source: str) -> None:
+    run = check(source)
+    assert run.exit_code == 2, run.stdout
+    told = run.stdout + run.stderr
+    assert "35*************018" in told
+    assert NUMBER not in told and "13800138001" not in told
+
+
+def test_an_address_with_characters_that_are_not_encoded() -> None:
+    with Server({"/%E5%90%8D%E5%8D%95.html": PAGE}) as server:
+        assert check(server.origin + "/名单.html").exit_code == 1
+
+
 def test_an_offices_allowance_counts(tmp_path) -> None:
     (tmp_path / "dictionaries").mkdir()
     (tmp_path / "dictionaries" / "privacy-allowed.csv").write_text(
