@@ -29,6 +29,7 @@ _KEYS = {
     "titles": tuple,
     "not_near": tuple,
     "header_only": bool,
+    "shared": bool,
     "in_lines": bool,
     "alone": str,
     "in_list": str,
@@ -50,9 +51,9 @@ class PersonalKind:
 
     ``pattern`` is how a value is written (``""``: the program knows the number by its digits), ``labels`` are the words
     that name it (``header_only``: as a heading; ``in_lines``: also as a heading of a table without cells), ``check``
-    names a further test of the value. A text with no run of ``digits`` digits, or with none of the ``marks``, cannot
-    hold one. ``keep`` is how many signs stay at either end of a mask. ``alone`` and
-    ``in_list`` say how sure a find is by itself and in a list of persons (``""``: not listed).
+    names a further test of the value, ``shared`` one that many persons have alike. A text with no run of ``digits``
+    digits, or with none of the ``marks``, cannot hold one. ``keep`` is how many signs stay at either end of a mask.
+    ``alone`` and ``in_list`` say how sure a find is by itself and in a list of persons (``""``: not listed).
     """
 
     id: str
@@ -68,6 +69,7 @@ class PersonalKind:
     titles: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     header_only: bool = False
+    shared: bool = False
     in_lines: bool = False
     alone: str = ""
     in_list: str = ""

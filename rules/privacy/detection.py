@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,16 +12,26 @@ from dictionaries import Dictionaries, PersonalKind
 from records.evidence import Document, TextPart
 from records.masking import keyed_hash, mask_value
 from rules.context import Context
-from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, candidates, is_credit_code
+from rules.privacy.numbers import (
+    BANK_CARD,
+    MOBILE,
+    RESIDENT_ID,
+    ascii_digits,
+    candidates,
+    is_credit_code,
+    is_resident_id,
+)
 from rules.privacy.recognising import Labelled, labelled, recognisers
 from rules.privacy.setting import Setting, mentions, setting_of
-from rules.privacy.tables import Headers, column_headers, header_at, without_numbers
+from rules.privacy.tables import Headers, column_at, column_cells, column_headers, columnar, header_at, without_numbers
 from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12
 _PROVINCE_DIGITS = 2
 _PERSONS = 3
 """A document with so many residents' numbers is a list of persons, whatever its title says."""
+_PARENTHESES = re.compile(r"[(\uff08][^)\uff09]*[)\uff09]?")
+_LIKE_ID = re.compile(r"\d{17}[\dXx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +75,14 @@ class Found:
     setting: Setting
 
     def of(self, *kinds: str) -> tuple[PersonalValue, ...]:
-        """The values of some kinds in reading order, each value once."""
+        """The values of some kinds in reading order, each value once, unless many persons have it alike."""
         if not self.values:
             return ()
-        by_hash: dict[str, PersonalValue] = {}
+        told: dict[object, PersonalValue] = {}
         for value in self.values:
             if value.kind.id in kinds:
-                by_hash.setdefault(value.hash, value)
-        return tuple(by_hash.values())
+                told.setdefault((id(value.part), value.start) if value.kind.shared else value.hash, value)
+        return tuple(told.values())
 
 
 class Detector:
@@ -119,13 +130,16 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
     headers: Headers | None = None
     taken: dict[int, list[tuple[int, int]]] = {}
     signs = scanner(ctx.dictionaries).signs_in(document)
+    elsewhere = _Columns(parts, ctx)
     for part in parts if NUMBER in signs else ():
         for kind_id, plain, start, end in candidates(part.text, kinds, regions, ctx.today):
             headers = column_headers(parts) if headers is None else headers
             near, header = _near(part.text, start, end), header_at(part, start, headers)
             if kind_id in (RESIDENT_ID, BANK_CARD):
                 taken.setdefault(id(part), []).append((start, end))
-            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries):
+            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries) and not (
+                columnar(part, start, end) and elsewhere.names(kind_id, near, header, part, start)
+            ):
                 seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
                 yield from _kept(seen, document, ctx)
     known = [each for each in recognisers(ctx.dictionaries) if KIND + each.kind.id in signs]
@@ -154,6 +168,35 @@ def _named_otherwise(kind: str, value: str, near: str, header: str, known: Dicti
     if kind == RESIDENT_ID and is_credit_code(value, _provinces(known)):  # one number in 31 has a right check character
         return not mentions(own, header) or mentions(words.not_personal, header)
     return kind != MOBILE and mentions(words.not_personal, header) and not mentions(own, header)
+
+
+class _Columns:
+    """Whether the column of a number tells that it is another number: by its heading, or by the numbers beside it."""
+
+    def __init__(self, parts: Sequence[TextPart], ctx: Context) -> None:
+        self._parts, self._ctx = parts, ctx
+        self._mostly_ids: dict[object, bool] = {}
+
+    def names(self, kind: str, near: str, header: str, part: TextPart, start: int) -> bool:
+        """Of a number that fills its cell."""
+        words = self._ctx.dictionaries.privacy
+        if kind == MOBILE:
+            said = "".join((near + header).split())
+            return not mentions(words.contact_headings, said) and any(
+                _PARENTHESES.sub("", piece).endswith(words.number_headings) for piece in header.split()
+            )
+        if kind != RESIDENT_ID or mentions(self._ctx.dictionaries.personal[RESIDENT_ID].labels, header):
+            return False
+        column = column_at(part, start)
+        if column not in self._mostly_ids:
+            self._mostly_ids[column] = self._are_ids(column_cells(self._parts, part, start))
+        return not self._mostly_ids[column]
+
+    def _are_ids(self, cells: Sequence[str]) -> bool:
+        """Whether at least half of the long numbers of a column are residents': one in eleven is by chance."""
+        regions, today = _provinces(self._ctx.dictionaries), self._ctx.today
+        alike = [plain for cell in cells if _LIKE_ID.fullmatch(plain := ascii_digits(cell))]
+        return 2 * sum(is_resident_id(plain, regions, today) for plain in alike) >= len(alike)
 
 
 def _near(text: str, start: int, end: int) -> str:

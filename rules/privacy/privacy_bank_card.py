@@ -15,8 +15,8 @@
 立即撤下，删去该列或只留后四位，重新发布。
 
 不检查什么
-旁边没有卡号、账号等字样的长数字不算；公司、财政、学校、捐赠专户等单位账户不算；不在个人名单里的存折账号等，校验位不合银行卡规则的不算；
-单位登记了允许公开的不列（见“词典”）。
+旁边没有卡号、账号等字样的长数字不算；公司、财政、学校、捐赠专户等单位账户不算（表头写“专户账号”的也是）；不在个人名单里的
+存折账号等，校验位不合银行卡规则的不算；单位登记了允许公开的不列（见“词典”）。
 
 依据
 《中华人民共和国个人信息保护法》（金融账户属敏感个人信息）；《中华人民共和国政府信息公开条例》第十五条。
@@ -30,7 +30,7 @@ from typing import Any
 from records.evidence import Document
 from records.model import Certainty, Problem, RuleMeta, Scope, Severity
 from rules.context import Context
-from rules.privacy.detection import detector
+from rules.privacy.detection import PersonalValue, detector
 from rules.privacy.numbers import BANK_ACCOUNT, BANK_CARD
 from rules.privacy.setting import mentions
 from rules.privacy.wording import leak
@@ -60,6 +60,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         for number in found.of(BANK_CARD)
         if mentions(words.bank, number.near + " " + number.header)
         and not mentions(words.organisations, _line_of(number.part.text, number.start))
+        and not mentions(words.organisations, _account_heading(number, words.bank))
     )
     accounts = tuple(
         account
@@ -70,6 +71,11 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
         numbers += accounts
     if certainty := setting.tempered(Certainty.CONFIRMED) if numbers else None:
         yield leak(evidence, numbers, found, certainty=certainty)
+
+
+def _account_heading(number: PersonalValue, bank: tuple[str, ...]) -> str:
+    """What its heading says of the account (专户账号)."""
+    return " ".join(piece for piece in number.header.split() if mentions(bank, piece))
 
 
 def _line_of(text: str, offset: int) -> str:

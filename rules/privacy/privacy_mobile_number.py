@@ -16,7 +16,8 @@
 
 不检查什么
 号码旁写明联系电话、咨询、举报、监督、值班等的，是公务联系方式，不算；企业、机构、药店、值班人员、责任人等本应公开联系
-方式的名单不算；没有名单迹象的单个号码不算；未分配给公众的号段不算；从图片里认出的只列为待核；家庭固定电话见
+方式的名单不算，没有个人姓名一列而表头写着单位名称、负责人一类的一览表也不算；所在列的表头写明是准考证号、学号、金额等
+别的号码、数额的不算；没有名单迹象的单个号码不算；未分配给公众的号段不算；从图片里认出的只列为待核；家庭固定电话见
 privacy-contact；单位登记了允许公开的不列（见“词典”）。
 
 依据
@@ -68,7 +69,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
     setting = found.setting
     numbers = (
         ()
-        if setting.public
+        if setting.public or setting.business
         else tuple(number for number in found.of(MOBILE) if not mentions(words.office_contact, _said(number)))
     )
     if not numbers:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dictionaries import PrivacyWords
-from records.evidence import Document
+from records.evidence import Document, TextPart
 from records.model import Certainty
-from rules.privacy.tables import has_names
+from rules.privacy.tables import has_names, headings, stands_for_others
 
 _TITLE_LENGTH = 60
 
@@ -16,7 +17,7 @@ _TITLE_LENGTH = 60
 class Setting:
     """``listed``: a list of persons by its title or its numbers; ``public``: one whose contacts must be public;
     ``ordered``: the law has it name persons; ``sample``: an example to fill in by; ``named``: a heading says that
-    persons are named.
+    persons are named; ``business``: none does, and headings name organisations or those who stand for them.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Setting:
     ordered: bool
     sample: bool
     named: bool
+    business: bool = False
 
     def tempered(self, certainty: str) -> Certainty | None:
         """How sure a find is here, ``certainty`` being how sure it is by itself (``""`` or None: not listed)."""
@@ -41,13 +43,22 @@ def setting_of(document: Document, words: PrivacyWords) -> Setting:
     if first is not None:
         pieces += [first.sheet or "", first.member or "", first.text.strip().split("\n", 1)[0][:_TITLE_LENGTH]]
     title = " ".join(filter(None, pieces))
+    named = has_names(parts, words)
     return Setting(
         title=title,
         listed=mentions(words.lists, title),
-        public=mentions(words.public_lists, title),
+        public=mentions(words.public_lists, title) and not mentions(words.private_lists, title),
         ordered=mentions(words.ordered, title),
         sample=mentions(words.samples, title),
-        named=has_names(parts),
+        named=named,
+        business=not named and _names_organisations(parts, words),
+    )
+
+
+def _names_organisations(parts: Sequence[TextPart], words: PrivacyWords) -> bool:
+    """Whether a heading names an organisation or the one who stands for it (单位名称、负责人)."""
+    return any(
+        heading in words.organisation_headings or stands_for_others(heading, words) for heading in headings(parts)
     )
 
 

@@ -10,10 +10,12 @@ from functools import lru_cache
 from itertools import islice, takewhile
 from operator import itemgetter
 
+from dictionaries import PrivacyWords
 from records.evidence import TextPart
 from rules.privacy.numbers import ascii_digits
 
 _HEADER_CELLS = 3
+_ROLE_LENGTH = 8
 _HEADER_LENGTH = 40
 _LOOK_ABOVE = 20_000
 _HEADING = re.compile(r"^[ \t]*([^:\uff1a\d\n]{1,14})\n", re.MULTILINE)
@@ -40,9 +42,60 @@ class Cell:
     header: str
 
 
-def has_names(parts: Sequence[TextPart]) -> bool:
-    """Whether a heading or field says that persons are named."""
-    return any(_NAME_HEADING.search(part.text) for part in parts)
+def has_names(parts: Sequence[TextPart], words: PrivacyWords) -> bool:
+    """Whether a heading or field says that persons are named; one of an office's people (园长姓名) does not."""
+    return any(
+        not stands_for_others(part.text[max(0, found.start() - _ROLE_LENGTH) : found.start()].rstrip(), words)
+        for part in parts
+        for found in _NAME_HEADING.finditer(part.text)
+    )
+
+
+def headings(parts: Sequence[TextPart]) -> Iterator[str]:
+    """The first cells of every column, without blanks and without 姓名: of sheets and of rows with tabs."""
+    counts: dict[tuple[str | None, str | None, str], int] = {}
+    for part in parts:
+        if part.cell and (match := _CELL.fullmatch(part.cell)):
+            place = (part.member, part.sheet, match[1])
+            counts[place] = counts.get(place, 0) + 1
+            if counts[place] <= _HEADER_CELLS:
+                yield _heading(part.text)
+        elif "\t" in part.text:
+            for _, rows in _tab_rows(part.text):
+                for row in rows.split("\n", _HEADER_CELLS)[:_HEADER_CELLS]:
+                    yield from map(_heading, row.split("\t"))
+
+
+def columnar(part: TextPart, start: int, end: int) -> bool:
+    """Whether a place is a cell of its own, of a sheet or of a row with tabs."""
+    if part.cell:
+        return part.text.strip() == part.text[start:end]
+    low = part.text.rfind("\n", 0, start) + 1
+    newline = part.text.find("\n", end)
+    line_end = newline if newline >= 0 else len(part.text)
+    before, after = part.text[low:start].rstrip(" \u3000"), part.text[end:line_end].lstrip(" \u3000")
+    return bool(before or after) and before[-1:] in ("", "\t") and after[:1] in ("", "\t")
+
+
+def column_at(part: TextPart, start: int) -> tuple[object, ...]:
+    """What tells the column of a place from all others."""
+    if part.cell:
+        match = _CELL.fullmatch(part.cell)
+        return (part.member, part.sheet, match[1] if match else part.cell)
+    starts, tops = _rows(part.text)
+    low = part.text.rfind("\n", 0, start) + 1
+    return (id(part), tops[bisect_left(starts, low)], part.text.count("\t", low, start))
+
+
+def column_cells(parts: Sequence[TextPart], part: TextPart, start: int) -> list[str]:
+    """The cells of the column in which a place stands."""
+    column = column_at(part, start)
+    if part.cell:
+        return [each.text.strip() for each in parts if each.cell and column_at(each, 0) == column]
+    _, top, number = column
+    tops, lines = _rows(part.text)[1], part.text.split("\n")
+    rows = (line.split("\t") for line, first in zip(lines, tops, strict=True) if first == top)
+    return [cells[number].strip() for cells in rows if isinstance(number, int) and len(cells) > number]
 
 
 def column_headers(parts: Sequence[TextPart]) -> Headers:
@@ -93,6 +146,15 @@ def heading_line(text: str, start: int) -> str:
 def without_numbers(text: str) -> str:
     """The words of a text, its long numbers taken out."""
     return _NUMBERS.sub(" ", ascii_digits(text))
+
+
+def stands_for_others(text: str, words: PrivacyWords) -> bool:
+    """Whether a text ends with what somebody is for an office (负责人、园长)."""
+    return text.endswith(words.roles) and not text.endswith(words.no_roles)
+
+
+def _heading(cell: str) -> str:
+    return "".join(cell.split()).removesuffix("姓名")
 
 
 def _tab_rows(text: str) -> Iterator[tuple[int, str]]:

@@ -66,8 +66,9 @@ def kind_leaks(document: Document, rule: str, several: int, ctx: Context) -> Ite
         values = [value for value in found.of(kind.id) if not _official(value, ctx)]
         if not values:
             continue
+        open_to_all = setting.public or (setting.business and kind.alone != Certainty.CONFIRMED)
         listed = setting.listed and setting.named and not setting.public and len(values) >= several
-        certainty = setting.tempered(kind.in_list if listed else "" if setting.public else kind.alone)
+        certainty = setting.tempered(kind.in_list if listed else "" if open_to_all else kind.alone)
         if certainty and len(values) <= 2 and mentions(samples, " ".join(value.near for value in values)):
             certainty = Certainty.REVIEW
         if certainty:
