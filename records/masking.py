@@ -19,10 +19,20 @@ MIN_MASKED_DIGITS = 7
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}(?:[Xx]|{_GAP}[Xx](?![A-Za-z]))?")
 _OTHERS = (
-    (regex.compile(r"[A-Za-z0-9._+\-]{2,64}(?=[@＠][A-Za-z0-9])"), lambda found: found[0][:2] + "***"),
-    (regex.compile(r"((?:微信|QQ|qq)[^\s\w]{0,3}(?:号码|号)?[^\s\w]{0,3}\s?)([A-Za-z0-9_\-]{5,20})"), r"\1***"),
+    (
+        regex.compile(r"[A-Za-z0-9._+\-]{1,64}(?=[@＠][A-Za-z0-9])"),
+        lambda found: found[0][: min(2, len(found[0]) // 2)] + "***",
+    ),
+    (
+        regex.compile(
+            r"((?:微信|(?i:wechat|weixin|QQ))[^\s\w]{0,3}(?:号码|号)?[^\s\w]{0,3}[为是]?[^\s\w]{0,3}\s?)([A-Za-z0-9_\-]{5,20})"
+        ),
+        r"\1***",
+    ),
     (regex.compile(r"(\p{Han}[A-HJ-NP-Z])[·\- ]?[A-HJ-NP-Z0-9]{5,6}(?![A-Za-z0-9])"), r"\1*****"),
-    (regex.compile(r"\d{1,3}(?=单元)|(?<=(?:单元|栋|幢|座|楼|[组社队]))\d{1,4}(?=[室户号])"), "*"),
+    (regex.compile(r"\d{1,3}(?=单元)|(?<=(?:单元|栋|幢|座|楼|[组社队]|\d[\-－]))\d{1,4}(?=[室户号])"), "*"),
+    (regex.compile(r"(?<=单元|栋|幢|座|层)\d{3,4}(?![\d年])"), "*"),
+    (regex.compile(r"(?<=字第?)\d{6}(?=号)"), "***"),
 )
 """What is no long number and yet points to a person."""
 _USER_FOLDER = regex.compile(
