@@ -27,6 +27,7 @@ _KEYS = {
     "marks": tuple,
     "keep": list,
     "titles": tuple,
+    "not_titles": tuple,
     "not_near": tuple,
     "header_only": bool,
     "shared": bool,
@@ -34,7 +35,7 @@ _KEYS = {
     "alone": str,
     "in_list": str,
 }
-_ADDED = ("labels", "marks", "prefixes", "titles", "not_near")
+_ADDED = ("labels", "marks", "prefixes", "titles", "not_titles", "not_near")
 _CERTAINTIES = ("", "confirmed", "review")
 _COLUMNS = {
     "url": "网址",
@@ -67,6 +68,7 @@ class PersonalKind:
     digits: int = 0
     marks: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
+    not_titles: tuple[str, ...] = ()
     not_near: tuple[str, ...] = ()
     header_only: bool = False
     shared: bool = False

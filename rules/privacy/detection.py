@@ -23,7 +23,16 @@ from rules.privacy.numbers import (
 )
 from rules.privacy.recognising import Labelled, labelled, recognisers
 from rules.privacy.setting import Setting, mentions, setting_of
-from rules.privacy.tables import Headers, column_at, column_cells, column_headers, columnar, header_at, without_numbers
+from rules.privacy.tables import (
+    Headers,
+    column_at,
+    column_cells,
+    column_headers,
+    columnar,
+    header_at,
+    heading_line,
+    without_numbers,
+)
 from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12
@@ -137,10 +146,8 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
             near, header = _near(part.text, start, end), header_at(part, start, headers)
             if kind_id in (RESIDENT_ID, BANK_CARD):
                 taken.setdefault(id(part), []).append((start, end))
-            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries) and not (
-                columnar(part, start, end) and elsewhere.names(kind_id, near, header, part, start)
-            ):
-                seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
+            seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
+            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries) and not elsewhere.name(seen):
                 yield from _kept(seen, document, ctx)
     known = [each for each in recognisers(ctx.dictionaries) if KIND + each.kind.id in signs]
     for seen in labelled(parts, known, title=document.title, headers=headers, regions=regions, today=ctx.today):
@@ -177,11 +184,17 @@ class _Columns:
         self._parts, self._ctx = parts, ctx
         self._mostly_ids: dict[object, bool] = {}
 
-    def names(self, kind: str, near: str, header: str, part: TextPart, start: int) -> bool:
-        """Of a number that fills its cell."""
+    def name(self, seen: Labelled) -> bool:
+        """Of a number that fills its cell; of a mobile number also below a line of headings."""
+        kind, part, start, header = seen.kind.id, seen.part, seen.start, seen.header
+        in_column = columnar(part, start, seen.end)
+        if kind == MOBILE and not in_column and not part.cell:
+            header = heading_line(part.text, start)
+        elif not in_column:
+            return False
         words = self._ctx.dictionaries.privacy
         if kind == MOBILE:
-            said = "".join((near + header).split())
+            said = "".join((seen.near + header).split())
             return not mentions(words.contact_headings, said) and any(
                 _PARENTHESES.sub("", piece).endswith(words.number_headings) for piece in header.split()
             )

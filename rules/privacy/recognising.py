@@ -120,13 +120,14 @@ def _found(
 ) -> Iterator[Labelled]:
     texts = [part for part in parts if part.text]
     whole = texts[0].text if len(texts) == 1 else "\n".join(part.text for part in texts)
-    top = title + whole[:_TOP]
+    top, headline = title + whole[:_TOP], title + whole[:_TOP].lstrip().split("\n", 1)[0]
     digits = _longest_run(whole) if any(each.kind.digits for each in known) else 0
     wanted = [
         each
         for each in known
         if each.kind.digits <= digits
         and (not each.kind.titles or mentions(each.kind.titles, top))
+        and not mentions(each.kind.not_titles, headline)
         and (not each.kind.marks or mentions(each.kind.marks, whole))
         and mentions(each.kind.labels, whole)
     ]
