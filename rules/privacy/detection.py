@@ -183,6 +183,7 @@ class _Columns:
     def __init__(self, parts: Sequence[TextPart], ctx: Context) -> None:
         self._parts, self._ctx = parts, ctx
         self._mostly_ids: dict[object, bool] = {}
+        self._other_numbers: dict[object, bool] = {}
 
     def name(self, seen: Labelled) -> bool:
         """Of a number that fills its cell; of a mobile number also below a line of headings."""
@@ -194,10 +195,16 @@ class _Columns:
             return False
         words = self._ctx.dictionaries.privacy
         if kind == MOBILE:
+            column = column_at(part, start) if in_column else None
+            if in_column and not header:  # too far below its heading
+                return self._other_numbers.get(column, False)
             said = "".join((seen.near + header).split())
-            return not mentions(words.contact_headings, said) and any(
+            other = not mentions(words.contact_headings, said) and any(
                 _PARENTHESES.sub("", piece).endswith(words.number_headings) for piece in header.split()
             )
+            if in_column:
+                self._other_numbers[column] = other
+            return other
         if kind != RESIDENT_ID or mentions(self._ctx.dictionaries.personal[RESIDENT_ID].labels, header):
             return False
         column = column_at(part, start)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -137,10 +137,9 @@ def cells(parts: Sequence[TextPart], headers: Headers, words: tuple[str, ...]) -
 
 def heading_line(text: str, start: int) -> str:
     """The last line above a place that names several columns, of which one holds names (``""``: none)."""
-    for line in reversed(text[max(0, start - _LOOK_ABOVE) : start].split("\n")):
-        if len(line) <= 120 and len(line.split()) >= 3 and "姓" in line and not re.search(r"\d{3}", line):
-            return line
-    return ""
+    ends, lines = _heading_lines(text)
+    last = bisect_right(ends, start) - 1
+    return lines[last] if last >= 0 and ends[last] > start - _LOOK_ABOVE else ""
 
 
 def without_numbers(text: str) -> str:
@@ -209,6 +208,18 @@ def _column_top(text: str, first: int, column: int) -> list[tuple[int, str]]:
     texts = ((row, cells[column].strip()) for row, cells in rows if len(cells) > column)
     words = ((row, without_numbers(text).strip()[:_HEADER_LENGTH]) for row, text in islice(texts, 20))
     return list(islice(filter(itemgetter(1), words), _HEADER_CELLS))
+
+
+@lru_cache(maxsize=1)
+def _heading_lines(text: str) -> tuple[list[int], list[str]]:
+    """The lines that name several columns, of which one holds names, and where each ends."""
+    ends, lines, end = [], [], -1
+    for line in text.split("\n"):
+        end += len(line) + 1
+        if "姓" in line and len(line) <= 120 and len(line.split()) >= 3 and not re.search(r"\d{3}", line):
+            ends.append(end)
+            lines.append(line)
+    return ends, lines
 
 
 @lru_cache(maxsize=1)

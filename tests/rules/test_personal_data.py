@@ -61,6 +61,12 @@ def test_rows_have_cells_below_a_heading_and_only_where_a_label_stands() -> None
     assert not list(cells((part,), {}, ("首页",)))  # nothing heads a line by itself
 
 
+@pytest.mark.parametrize(("heading", "listed"), [("准考证号", set()), ("电话", {("privacy-mobile-number", "review")})])
+def test_the_heading_of_a_long_table_holds_to_its_end(heading: str, listed: set[tuple[str, str]]) -> None:
+    rows = "".join(f"赵云一\t{13800000000 + number}\t云溪区东溪镇杏园村\n" for number in range(1000, 2000))
+    assert found("考试成绩公示", f"姓名\t{heading}\t所在村\n{rows}") == listed
+
+
 @pytest.mark.parametrize(
     ("masked", "possible"),
     [
