@@ -16,7 +16,7 @@ from crawler.attachments.formats import format_of
 from crawler.reading.encoding import decode
 from crawler.user_agent import user_agent
 from records.errors import BadInputError
-from records.evidence import Attachment, Document, Page, PageLink, SourcedText, TextPart
+from records.evidence import Attachment, Document, Page, PageLink, SourcedText, TextPart, Unseen
 from records.masking import mask_name
 from records.model import Reason
 
@@ -80,6 +80,7 @@ def _page(body: bytes, url: str, content_type: str, today: date) -> Page:
         text=reading.text,
         text_source=reading.text_source,
         links=tuple(PageLink(link.url, link.anchor, link.region) for link in reading.links),
+        unseen=tuple(Unseen(*each) for each in reading.unseen),
         pictures=pictures,
         detail=detail,
     )

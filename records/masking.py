@@ -15,6 +15,8 @@ import regex
 HASH_HEX_DIGITS = 16
 MIN_MASKED_DIGITS = 7
 """A run of this many digits is masked in quoted text: long enough for every phone, card and id number."""
+MASK_SIGNS = ("*", "＊", "×", "✱", "●", "■", "□", "◆", "※", "#", "＃")
+"""What is written for a hidden digit, beside x and X."""
 
 _GAP = r"[\s\-–—‐‑·.・_\u200b-\u200f\u2060\ufeff]"
 _LONG = regex.compile(rf"\d(?:{_GAP}?\d){{{MIN_MASKED_DIGITS - 1},}}(?:[Xx]|{_GAP}[Xx](?![A-Za-z]))?")

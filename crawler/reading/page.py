@@ -33,6 +33,7 @@ from crawler.reading.publication import find_published, label_offset
 from crawler.reading.reading import FoundItem, PageReading
 from crawler.reading.resolving import Resolver
 from crawler.reading.sketch import Sketch
+from crawler.reading.unmasked import find_unmasked
 from crawler.reading.unseen import find_unseen
 from crawler.reading.vocabulary import ordered
 from records.evidence import SourcedText
@@ -97,7 +98,7 @@ def read_page(body: bytes, url: str, content_type: str = "", as_of: date | None 
         blank_marker=marker,
         other_dates=find_other_dates(layout) if kind == "article" else (),
         to_come=find_to_come(layout, published, as_of) if kind == "article" and as_of else (),
-        unseen=find_unseen(sketch, resolve, url),
+        unseen=(*find_unseen(sketch, resolve, url), *find_unmasked(html, text)),
         interfaces=filled.interfaces,
         unlinked=filled.unlinked,
         menu=find_menu(sketch, resolve) if kind != "article" else (),

@@ -82,8 +82,9 @@ class FoundItem(NamedTuple):
 class Unseen(NamedTuple):
     """What a page holds that its readers do not see: ``how`` it escapes them, its words, where it leads.
 
-    ``how`` is ``title`` (the title tag, without address) or the way a link to another site is hidden: display,
-    visibility, off-screen, zero-size, colour, marquee, script.
+    ``how`` is ``title`` (the title tag, without address), ``source`` (a whole number in the source that the text shows
+    masked) or the way a link to another site is hidden: display, visibility, off-screen, zero-size, colour, marquee,
+    script.
     """
 
     how: str

@@ -125,7 +125,7 @@ class Sketch:
         stack: list[LexborNode] = []
         parent = -1
         in_head = False
-        seam = False  # a link began or ended: figures on both sides are two numbers, not one
+        seam = False  # a link or something hidden began or ended: figures on both sides are two numbers, not one
         node = root
         while node is not None:
             tag = node.tag or "-"
@@ -144,8 +144,10 @@ class Sketch:
                         piece = _INVISIBLE.sub("", piece)
                     if position:
                         lead = pending or (" " if raw[0].isspace() else "")
-                        if seam and not lead and piece[:1].isalnum() and pieces[-1][-1:].isalnum():
-                            lead = " " if piece[:1].isascii() and pieces[-1][-1:].isascii() else ""
+                        if seam and not lead and piece[:1].isalnum():
+                            last = pieces[-1][-1:]
+                            figures = piece[:1].isascii() and last.isascii() and (last.isalnum() or last == "*")
+                            lead = " " if figures else ""
                         piece = lead + piece
                     seam = False
                     pieces.append(piece)
@@ -203,6 +205,7 @@ class Sketch:
                         style = attributes.get("style")
                         if (style and _HIDDEN.search(style)) or "hidden" in attributes:
                             hidden_roots.append(index)
+                            seam = True
                         if style and "url(" in style:
                             self.styled.append(index)
                         if identity:
@@ -221,9 +224,9 @@ class Sketch:
                 stops[index] = position
                 parent = parents[index]
                 tag = tags[index]
-                if tag == "a":
+                if tag == "a" or (hidden_roots and index == hidden_roots[-1]):
                     seam = True
-                elif tag not in _WITHIN_LINE:
+                if tag not in _WITHIN_LINE:
                     pending = "\n" if tag not in _CELLS else "\t"
                     if tag == "head":
                         in_head = False

@@ -120,10 +120,11 @@ class PageLink:
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """What a page holds that its readers do not see: the title tag, or a hidden link to another site.
+    """What a page holds that its readers do not see: the title tag, a number, or a hidden link to another site.
 
-    ``how`` is ``title``, or the way the link is hidden: display, visibility, off-screen, zero-size, colour, marquee,
-    script. ``url`` is where it leads (``""`` of a title).
+    ``how`` is ``title``, ``source`` (a whole number in the source of which the text shows a masked form), or the way
+    the link is hidden: display, visibility, off-screen, zero-size, colour, marquee, script. ``url`` is where it leads
+    (``""`` of the others).
     """
 
     how: str

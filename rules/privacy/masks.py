@@ -9,12 +9,12 @@ from functools import lru_cache
 
 import regex
 
+from records.masking import MASK_SIGNS
 from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, ascii_digits
 from rules.privacy.setting import mentions
 
-_SIGNS_ALONE = ("*", "＊", "×", "✱", "●", "■", "□", "◆", "※", "#", "＃")
-_SIGNS = "".join(_SIGNS_ALONE) + "xX"
-SIGNS = (*_SIGNS_ALONE, "XX", "xx")
+_SIGNS = "".join(MASK_SIGNS) + "xX"
+SIGNS = (*MASK_SIGNS, "XX", "xx")
 """Of these one stands in every mask."""
 _HIDDEN = regex.compile(rf"[{_SIGNS}]")
 _MASKED = regex.compile(rf"(?<![A-Za-z\d{_SIGNS}\-/=.])[\d{_SIGNS}]{{11,19}}(?![A-Za-z\d{_SIGNS}]|[.\-]\d)")

@@ -1,9 +1,9 @@
-"""个人号码遮盖不足，或文字里遮盖了、链接里没有遮盖。
+"""个人号码遮盖不足，或文字里遮盖了、链接或源代码里没有遮盖。
 
 检查什么
 已经打了星号（*、×、●、■ 等）的身份证号、手机号、银行卡号：按号码的编码规则推算，遮盖后仍可能的号码有多少个。
 不超过一百个的（例如身份证号只遮了年份或月日、只遮了三位；手机号只遮两位）直接认定，只遮了三位的手机号待核。
-文字里遮盖了，而同一网页的链接地址里有与它相符的完整号码的，直接认定。
+文字里遮盖了，而同一网页的链接地址或源代码（隐藏的文字、属性、脚本、注释）里有与它相符的完整号码的，直接认定。
 
 为什么
 身份证号有校验码，出生日期的取值有限：遮得太少，几秒钟就能把原号推出来。
@@ -17,8 +17,7 @@
 
 不检查什么
 只遮一位的不认（与尺寸、算式分不清）；遮盖四位以上、推算不出的不算（例如身份证号只遮后四位：不提倡，但不作为问题列出）；公务联系电话不算；不能确定是身份证号、手机号、
-银行卡号的星号串不算；与链接地址比对，不与网页里隐藏的文字和属性比对（表格文件里隐藏的行、列
-照常检查，见 privacy-resident-id）。
+银行卡号的星号串不算；只与本网页比对，不与它引用的脚本文件比对；至少露出五位的才比对。
 
 依据
 《中华人民共和国个人信息保护法》（去标识化）；2018年政务公开工作要点关于去标识化的要求。
@@ -56,10 +55,15 @@ META = RuleMeta(
 _RUN = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{19}|\d{16}|\d{11})(?![\dXx])")
 _AROUND = 24
 _LISTED = 20
+_SOURCE = "source"
+_MEND = {
+    "link": "请把链接地址里的号码换成内部编号，并确认旧地址不能再打开。",
+    "source": "请在后台就遮盖好再输出网页，不能只用样式、脚本遮住；隐藏的文字、属性、脚本和注释里都不要写完整号码。",
+}
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
-    """At most one problem for weak masks and one for plain numbers in links."""
+    """At most one problem for weak masks, one for plain numbers in links and one for those elsewhere in the source."""
     kinds, words = ctx.dictionaries.personal, ctx.dictionaries.privacy
     masked: list[tuple[TextPart, MaskedNumber]] = []
     for part in evidence.parts:
@@ -95,7 +99,7 @@ def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Itera
             column=evidence.column,
         )
     if masked and isinstance(evidence, Page):
-        yield from _in_links(evidence, masked, ctx)
+        yield from _told_elsewhere(evidence, masked, ctx)
 
 
 def _proven(kind: str, value: str, ctx: Context) -> bool:
@@ -106,25 +110,30 @@ def _proven(kind: str, value: str, ctx: Context) -> bool:
     return (is_mobile if kind == MOBILE else is_bank_card)(value, kinds[kind].prefixes)
 
 
-def _in_links(page: Page, masked: list[tuple[TextPart, MaskedNumber]], ctx: Context) -> Iterator[Problem]:
-    """One problem for links whose address holds a number that a masked one of the same page stands for."""
-    plain = {run.group().upper() for link in page.links for run in _RUN.finditer(link.url)}
-    told = [
-        (part, number, value)
-        for part, number in masked
-        for value in sorted(plain)
-        if number.hidden >= 3 and number.fits(value) and _proven(number.kind, value, ctx)
-    ]
-    if not told:
-        return
+def _told_elsewhere(page: Page, masked: list[tuple[TextPart, MaskedNumber]], ctx: Context) -> Iterator[Problem]:
+    """One problem for links and one for the rest of the source that hold numbers of which the text shows masks."""
+    linked = {run.group().upper() for link in page.links for run in _RUN.finditer(link.url)}
+    written = {each.text for each in page.unseen if each.how == _SOURCE} - linked
+    for place, where_, numbers in (("link", "链接地址", linked), ("source", "网页源代码", written)):
+        told = [
+            (part, number, value)
+            for part, number in masked
+            for value in sorted(numbers)
+            if number.hidden >= 3 and number.fits(value) and _proven(number.kind, value, ctx)
+        ]
+        if told:
+            yield _told(page, told, place, where_, ctx)
+
+
+def _told(page: Page, told: list[tuple[TextPart, MaskedNumber, str]], place: str, where_: str, ctx: Context) -> Problem:
     part, number, value = told[0]
-    values = sorted({value for _, _, value in told})
+    values = sorted({value for _, each, value in told if each.kind == number.kind})
     kind = ctx.dictionaries.personal[number.kind]
     shown = mask_value(value, *kind.keep)
-    yield Problem(
+    return Problem(
         url=page.url,
-        message=f"网页文字里的{kind.title}已遮盖，但链接地址里仍是完整号码，共 {len(values)} 个，首个 {shown}。",
-        suggestion="请把链接地址里的号码换成内部编号，并确认旧地址不能再打开。",
+        message=f"网页文字里的{kind.title}已遮盖，但{where_}里仍是完整号码，共 {len(values)} 个，首个 {shown}。",
+        suggestion=_MEND[place],
         locus=locus(page, part, number.start, f"{kind.title}：{shown}"),
         evidence={
             "count": len(values),
@@ -133,6 +142,6 @@ def _in_links(page: Page, masked: list[tuple[TextPart, MaskedNumber]], ctx: Cont
             ],
         },
         target=page.url,
-        discriminator="link",
+        discriminator=place,
         column=page.column,
     )

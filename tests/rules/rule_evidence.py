@@ -91,7 +91,10 @@ def page(values: Mapping[str, Any]) -> Page:
         other_dates=tuple(map(_labelled, values.get("other_dates", ()))),
         to_come=tuple(map(_labelled, values.get("to_come", ()))),
         meta=values.get("meta", {}),
-        unseen=(Unseen("title", values["head_title"]),) if "head_title" in values else (),
+        unseen=(
+            *((Unseen("title", values["head_title"]),) if "head_title" in values else ()),
+            *(Unseen("source", number) for number in values.get("source_numbers", ())),
+        ),
     )
 
 
