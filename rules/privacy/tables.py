@@ -118,7 +118,8 @@ def header_at(part: TextPart, start: int, headers: Headers) -> str:
     newline = part.text.find("\n", start)
     if "\t" in part.text[low : newline if newline >= 0 else len(part.text)]:
         return _above(part.text, low, part.text.count("\t", low, start))
-    return " ".join(_HEADING.findall(part.text, max(0, start - _LOOK_ABOVE), start))
+    starts, ends, words = _short_lines(part.text)
+    return " ".join(words[bisect_left(starts, start - _LOOK_ABOVE) : bisect_right(ends, start)])
 
 
 def cells(parts: Sequence[TextPart], headers: Headers, words: tuple[str, ...]) -> Iterator[Cell]:
@@ -208,6 +209,13 @@ def _column_top(text: str, first: int, column: int) -> list[tuple[int, str]]:
     texts = ((row, cells[column].strip()) for row, cells in rows if len(cells) > column)
     words = ((row, without_numbers(text).strip()[:_HEADER_LENGTH]) for row, text in islice(texts, 20))
     return list(islice(filter(itemgetter(1), words), _HEADER_CELLS))
+
+
+@lru_cache(maxsize=1)
+def _short_lines(text: str) -> tuple[list[int], list[int], list[str]]:
+    """Where the lines begin and end that may be headings, and their words."""
+    found = list(_HEADING.finditer(text))
+    return [match.start() for match in found], [match.end() for match in found], [match[1] for match in found]
 
 
 @lru_cache(maxsize=1)
