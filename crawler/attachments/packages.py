@@ -7,6 +7,8 @@ import re
 import zipfile
 import zlib
 
+import regex
+
 from crawler.attachments.reading import UnreadableError
 from records.model import Reason
 
@@ -18,10 +20,11 @@ _RATIO_MATTERS_FROM = 5_000_000
 _PROLOGUE = 65_536
 _XML = (".xml", ".rels", ".vml")
 _DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
-_BEFORE_ROOT = re.compile(
-    rb"(?:[\s\x00\xef\xbb\xbf\xfe\xff]|<\x00?!\x00?-\x00?-.*?-\x00?-\x00?>|<\x00?\?.*?\?\x00?>)*+", re.DOTALL
+_BEFORE_ROOT = regex.compile(
+    rb"(?:[\s\x00\xef\xbb\xbf\xfe\xff]|<\x00?!\x00?-\x00?-.*?-\x00?-\x00?>|<\x00?\?.*?\?\x00?>)*+", regex.DOTALL
 )
-"""Blanks, comments and processing instructions, also in UTF-16: behind them comes a document type or the root."""
+"""Blanks, comments and processing instructions, also in UTF-16: behind them comes a document type or the root. Python's
+own possessive repetition ends a character too late before 3.11.5 (CPython issue 106052)."""
 _UNTOLD = (b"<!", b"<?", b"<\x00!", b"<\x00?")
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/(\w+)")
 _TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/\2"
