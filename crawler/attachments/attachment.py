@@ -72,7 +72,7 @@ def read_attachment(body: bytes, name: str, content_type: str = "", depth: int =
     except UnreadableError as error:
         kept = tuple(parts.found) if error.keep or found in _PICTURES else ()
         return AttachmentReading(found, error.reason, error.detail, kept, *parts.references())
-    except Exception:  # noqa: BLE001,RUF100 - whatever else a hostile file provokes; what a parser says may quote it
+    except Exception:  # whatever else a hostile file provokes; what a parser says of it may quote it
         return AttachmentReading(found, Reason.PARSE_FAILED, "文件结构异常，无法读取")
     return AttachmentReading(found, Reason.OK, note, tuple(parts.found), *parts.references(), parts.unread)
 

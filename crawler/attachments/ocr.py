@@ -29,6 +29,7 @@ _ASKED, _SURE = 5, 0.9
 """How many lines tell how a page lies, and how sure it must be that one is upside down."""
 _LEAST_HEIGHT = 10
 """In pixels: no character can be read that is lower."""
+_WHITE = 255
 _FLATTEST = 8
 """How many times as long as wide a picture may be: of one pixel by two thousand the engine makes 44 by 60 thousand."""
 
@@ -97,25 +98,21 @@ Line = tuple[Any, str, float]
 
 
 def _lines(image: Image.Image, least_score: float) -> list[Line]:
-    import numpy  # noqa: PLC0415 - only where a picture is read
-
-    result = _engine()(numpy.asarray(_padded(image)), use_det=True, use_cls=True, use_rec=True)
+    result = _asked_engine(image, use_det=True, use_rec=True)
     if result.boxes is None or result.txts is None:
         return []
     found = zip(result.boxes, result.txts, result.scores, strict=True)
     return [(box, text, float(score)) for box, text, score in found if score >= least_score]
 
 
-def _padded(image: Image.Image) -> Image.Image:
-    """A flat or narrow picture on a ground that is not: boxes in it keep their places."""
-    least = -(-max(image.size) // _FLATTEST)
-    if min(image.size) >= least:
-        return image
-    from PIL import Image as Images  # noqa: PLC0415 - only where a picture is read
+def _asked_engine(image: Image.Image, **steps: bool) -> Any:
+    """What the engine says of a picture; a flat or narrow one gets a ground that is neither, places in it stay."""
+    import numpy  # noqa: PLC0415 - only where a picture is read
 
-    ground = Images.new("RGB", (max(image.width, least), max(image.height, least)), "white")
-    ground.paste(image)
-    return ground
+    least = -(-max(image.size) // _FLATTEST)
+    below, beside = max(least - image.height, 0), max(least - image.width, 0)
+    pixels = numpy.pad(numpy.asarray(image), ((0, below), (0, beside), (0, 0)), constant_values=_WHITE)
+    return _engine()(pixels, use_cls=True, **steps)
 
 
 def _lies(lines: list[Line]) -> bool:
@@ -126,15 +123,13 @@ def _lies(lines: list[Line]) -> bool:
 
 def _stands_on_its_head(image: Image.Image, lines: list[Line]) -> bool:
     """Whether most of the longest lines are upside down: each is read right, but the last one would come first."""
-    import numpy  # noqa: PLC0415 - only where a picture is read
-
     down = 0
     asked = sorted(lines, key=lambda line: -len(line[1]))[:_ASKED] if len(lines) > 1 else []
     for box, _, _ in asked:
         xs, ys = [int(point[0]) for point in box], [int(point[1]) for point in box]
         crop = image.crop((max(min(xs), 0), max(min(ys), 0), max(xs), max(ys)))
         if min(crop.size) > 1:
-            label, score = _engine()(numpy.asarray(crop), use_det=False, use_cls=True, use_rec=False).cls_res[0]
+            label, score = _asked_engine(crop, use_det=False, use_rec=False).cls_res[0]
             down += label == "180" and score > _SURE
     return down * 2 > len(asked)
 

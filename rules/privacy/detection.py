@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -12,35 +11,26 @@ from dictionaries import Dictionaries, PersonalKind
 from records.evidence import Document, TextPart
 from records.masking import keyed_hash, mask_value
 from rules.context import Context
+from rules.privacy.columns import OtherColumns
 from rules.privacy.numbers import (
     BANK_CARD,
     MOBILE,
     RESIDENT_ID,
-    ascii_digits,
     candidates,
     is_credit_code,
-    is_resident_id,
 )
 from rules.privacy.recognising import Labelled, labelled, recognisers
 from rules.privacy.setting import Setting, mentions, setting_of
 from rules.privacy.tables import (
     Headers,
-    column_at,
-    column_cells,
     column_headers,
-    columnar,
     header_at,
-    heading_line,
     without_numbers,
 )
 from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12
 _PROVINCE_DIGITS = 2
-_PERSONS = 3
-"""A document with so many residents' numbers is a list of persons, whatever its title says."""
-_PARENTHESES = re.compile(r"[(\uff08][^)\uff09]*[)\uff09]?")
-_LIKE_ID = re.compile(r"\d{17}[\dXx]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +97,8 @@ class Detector:
             parts = document.parts  # made anew by every call
             places = {id(part): number for number, part in enumerate(parts)}
             values = sorted(_find(document, parts, ctx), key=lambda value: (places[id(value.part)], value.start))
-            setting = setting_of(document, ctx.dictionaries.privacy) if values else NOTHING.setting
-            if len({value.hash for value in values if value.kind.id == RESIDENT_ID}) >= _PERSONS:
-                setting = replace(setting, listed=True)
+            residents = len({value.hash for value in values if value.kind.id == RESIDENT_ID})
+            setting = setting_of(document, residents, ctx.dictionaries.privacy) if values else NOTHING.setting
             found = Found(tuple(values), setting)
             self._last = (document, ctx, found)
         return found
@@ -139,7 +128,7 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
     headers: Headers | None = None
     taken: dict[int, list[tuple[int, int]]] = {}
     signs = scanner(ctx.dictionaries).signs_in(document)
-    elsewhere = _Columns(parts, ctx)
+    others = OtherColumns(parts, regions, ctx)
     for part in parts if NUMBER in signs else ():
         for kind_id, plain, start, end in candidates(part.text, kinds, regions, ctx.today):
             headers = column_headers(parts) if headers is None else headers
@@ -147,7 +136,7 @@ def _find(document: Document, parts: Sequence[TextPart], ctx: Context) -> Iterat
             if kind_id in (RESIDENT_ID, BANK_CARD):
                 taken.setdefault(id(part), []).append((start, end))
             seen = Labelled(kinds[kind_id], plain, part, start, end, near=near, header=header)
-            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries) and not elsewhere.name(seen):
+            if not _named_otherwise(kind_id, plain, near, header, ctx.dictionaries) and not others.hold(seen):
                 yield from _kept(seen, document, ctx)
     known = [each for each in recognisers(ctx.dictionaries) if KIND + each.kind.id in signs]
     for seen in labelled(parts, known, title=document.title, headers=headers, regions=regions, today=ctx.today):
@@ -175,48 +164,6 @@ def _named_otherwise(kind: str, value: str, near: str, header: str, known: Dicti
     if kind == RESIDENT_ID and is_credit_code(value, _provinces(known)):  # one number in 31 has a right check character
         return not mentions(own, header) or mentions(words.not_personal, header)
     return kind != MOBILE and mentions(words.not_personal, header) and not mentions(own, header)
-
-
-class _Columns:
-    """Whether the column of a number tells that it is another number: by its heading, or by the numbers beside it."""
-
-    def __init__(self, parts: Sequence[TextPart], ctx: Context) -> None:
-        self._parts, self._ctx = parts, ctx
-        self._mostly_ids: dict[object, bool] = {}
-        self._other_numbers: dict[object, bool] = {}
-
-    def name(self, seen: Labelled) -> bool:
-        """Of a number that fills its cell; of a mobile number also below a line of headings."""
-        kind, part, start, header = seen.kind.id, seen.part, seen.start, seen.header
-        in_column = columnar(part, start, seen.end)
-        if kind == MOBILE and not in_column and not part.cell:
-            header = heading_line(part.text, start)
-        elif not in_column:
-            return False
-        words = self._ctx.dictionaries.privacy
-        if kind == MOBILE:
-            column = column_at(part, start) if in_column else None
-            if in_column and not header:  # too far below its heading
-                return self._other_numbers.get(column, False)
-            said = "".join((seen.near + header).split())
-            other = not mentions(words.contact_headings, said) and any(
-                _PARENTHESES.sub("", piece).endswith(words.number_headings) for piece in header.split()
-            )
-            if in_column:
-                self._other_numbers[column] = other
-            return other
-        if kind != RESIDENT_ID or mentions(self._ctx.dictionaries.personal[RESIDENT_ID].labels, header):
-            return False
-        column = column_at(part, start)
-        if column not in self._mostly_ids:
-            self._mostly_ids[column] = self._are_ids(column_cells(self._parts, part, start))
-        return not self._mostly_ids[column]
-
-    def _are_ids(self, cells: Sequence[str]) -> bool:
-        """Whether at least half of the long numbers of a column are residents': one in eleven is by chance."""
-        regions, today = _provinces(self._ctx.dictionaries), self._ctx.today
-        alike = [plain for cell in cells if _LIKE_ID.fullmatch(plain := ascii_digits(cell))]
-        return 2 * sum(is_resident_id(plain, regions, today) for plain in alike) >= len(alike)
 
 
 def _near(text: str, start: int, end: int) -> str:

@@ -55,11 +55,15 @@ META = RuleMeta(
 _RUN = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|\d{19}|\d{16}|\d{11})(?![\dXx])")
 _AROUND = 24
 _LISTED = 20
-_SOURCE = "source"
-_MEND = {
-    "link": "请把链接地址里的号码换成内部编号，并确认旧地址不能再打开。",
-    "source": "请在后台就遮盖好再输出网页，不能只用样式、脚本遮住；隐藏的文字、属性、脚本和注释里都不要写完整号码。",
+_LINK, _SOURCE = "link", "source"
+_PLACES = {
+    _LINK: ("链接地址", "请把链接地址里的号码换成内部编号，并确认旧地址不能再打开。"),
+    _SOURCE: (
+        "网页源代码",
+        "请在后台就遮盖好再输出网页，不能只用样式、脚本遮住；隐藏的文字、属性、脚本和注释里都不要写完整号码。",
+    ),
 }
+"""Where a number may stand whole, and how that is mended."""
 
 
 def check(evidence: Document, options: Mapping[str, Any], ctx: Context) -> Iterator[Problem]:
@@ -114,7 +118,7 @@ def _told_elsewhere(page: Page, masked: list[tuple[TextPart, MaskedNumber]], ctx
     """One problem for links and one for the rest of the source that hold numbers of which the text shows masks."""
     linked = {run.group().upper() for link in page.links for run in _RUN.finditer(link.url)}
     written = {each.text for each in page.unseen if each.how == _SOURCE} - linked
-    for place, where_, numbers in (("link", "链接地址", linked), ("source", "网页源代码", written)):
+    for place, numbers in ((_LINK, linked), (_SOURCE, written)):
         told = [
             (part, number, value)
             for part, number in masked
@@ -122,18 +126,20 @@ def _told_elsewhere(page: Page, masked: list[tuple[TextPart, MaskedNumber]], ctx
             if number.hidden >= 3 and number.fits(value) and _proven(number.kind, value, ctx)
         ]
         if told:
-            yield _told(page, told, place, where_, ctx)
+            yield _told(page, told, place, ctx)
 
 
-def _told(page: Page, told: list[tuple[TextPart, MaskedNumber, str]], place: str, where_: str, ctx: Context) -> Problem:
+def _told(page: Page, told: list[tuple[TextPart, MaskedNumber, str]], place: str, ctx: Context) -> Problem:
+    """The problem for one place, named by the first number; numbers of another kind are not counted with it."""
     part, number, value = told[0]
     values = sorted({value for _, each, value in told if each.kind == number.kind})
     kind = ctx.dictionaries.personal[number.kind]
     shown = mask_value(value, *kind.keep)
+    name, suggestion = _PLACES[place]
     return Problem(
         url=page.url,
-        message=f"网页文字里的{kind.title}已遮盖，但{where_}里仍是完整号码，共 {len(values)} 个，首个 {shown}。",
-        suggestion=_MEND[place],
+        message=f"网页文字里的{kind.title}已遮盖，但{name}里仍是完整号码，共 {len(values)} 个，首个 {shown}。",
+        suggestion=suggestion,
         locus=locus(page, part, number.start, f"{kind.title}：{shown}"),
         evidence={
             "count": len(values),

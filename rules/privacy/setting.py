@@ -11,6 +11,8 @@ from records.model import Certainty
 from rules.privacy.tables import has_names, headings, stands_for_others
 
 _TITLE_LENGTH = 60
+_PERSONS = 3
+"""A document with so many residents' numbers is a list of persons, whatever its title says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,10 @@ class Setting:
         return Certainty.REVIEW if self.ordered or self.sample else Certainty(certainty)
 
 
-def setting_of(document: Document, words: PrivacyWords) -> Setting:
-    """Read from the title, the first sheet's name and the first line or cell."""
+def setting_of(document: Document, residents: int, words: PrivacyWords) -> Setting:
+    """Read from the title, the first sheet's name and the first line or cell; ``residents`` is how many residents'
+    numbers stand in the document.
+    """
     parts = document.parts
     first = parts[0] if parts else None
     pieces = [document.title]
@@ -46,7 +50,7 @@ def setting_of(document: Document, words: PrivacyWords) -> Setting:
     named = has_names(parts, words)
     return Setting(
         title=title,
-        listed=mentions(words.lists, title),
+        listed=residents >= _PERSONS or mentions(words.lists, title),
         public=mentions(words.public_lists, title) and not mentions(words.private_lists, title),
         ordered=mentions(words.ordered, title),
         sample=mentions(words.samples, title),
