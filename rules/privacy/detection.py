@@ -12,21 +12,10 @@ from records.evidence import Document, TextPart
 from records.masking import keyed_hash, mask_value
 from rules.context import Context
 from rules.privacy.columns import OtherColumns
-from rules.privacy.numbers import (
-    BANK_CARD,
-    MOBILE,
-    RESIDENT_ID,
-    candidates,
-    is_credit_code,
-)
+from rules.privacy.numbers import BANK_CARD, MOBILE, RESIDENT_ID, candidates, is_credit_code
 from rules.privacy.recognising import Labelled, labelled, recognisers
 from rules.privacy.setting import Setting, mentions, setting_of
-from rules.privacy.tables import (
-    Headers,
-    column_headers,
-    header_at,
-    without_numbers,
-)
+from rules.privacy.tables import Headers, column_headers, header_at, without_numbers
 from rules.scanning import KIND, NUMBER, scanner
 
 _BEFORE, _AFTER = 24, 12

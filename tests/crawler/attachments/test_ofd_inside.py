@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 
 import pytest
 from PIL import Image
@@ -11,15 +10,10 @@ from PIL import Image
 from crawler.attachments import ocr, read_attachment
 from records.evidence import TextPart
 from records.model import Reason
+from tests.crawler.attachments.office_files import MOBILE, NUMBER, zipped
 
-NUMBER = "350102198506110018"
-MOBILE = "13800138001"
+pytestmark = pytest.mark.usefixtures("unrecognised")
 SPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
-
-
-@pytest.fixture(autouse=True)
-def unrecognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
 
 
 def words(*codes: tuple[str, str], top: int = 10) -> str:
@@ -29,19 +23,16 @@ def words(*codes: tuple[str, str], top: int = 10) -> str:
 
 
 def ofd_of(page: str, document: str = "", properties: str = "", **members: str | bytes) -> bytes:
-    files = {
-        "OFD.xml": f"<ofd:OFD {SPACE}><ofd:DocBody><ofd:DocInfo>{properties}</ofd:DocInfo>"
-        "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
-        "Doc_0/Document.xml": f'<ofd:Document {SPACE}><ofd:Pages><ofd:Page ID="7" BaseLoc="P.xml"/></ofd:Pages>'
-        f"{document}</ofd:Document>",
-        "Doc_0/P.xml": f"<ofd:Page {SPACE}>{page}</ofd:Page>",
-        **{f"Doc_0/{name.replace('__', '.')}": content for name, content in members.items()},
-    }
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
+    return zipped(
+        {
+            "OFD.xml": f"<ofd:OFD {SPACE}><ofd:DocBody><ofd:DocInfo>{properties}</ofd:DocInfo>"
+            "<ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>",
+            "Doc_0/Document.xml": f'<ofd:Document {SPACE}><ofd:Pages><ofd:Page ID="7" BaseLoc="P.xml"/></ofd:Pages>'
+            f"{document}</ofd:Document>",
+            "Doc_0/P.xml": f"<ofd:Page {SPACE}>{page}</ofd:Page>",
+            **{f"Doc_0/{name.replace('__', '.')}": content for name, content in members.items()},
+        }
+    )
 
 
 def test_pieces_on_one_height_are_one_number_and_on_two_are_two() -> None:

@@ -20,21 +20,10 @@ from crawler.attachments.old_pictures import blips
 from crawler.attachments.parts import Parts
 from records.evidence import TextPart
 from records.model import Reason
+from tests.crawler.attachments.office_files import MOBILE, NUMBER, saved
 from tests.crawler.attachments.old_formats import compound_of, doc_of
 
-NUMBER = "350102198506110018"
-MOBILE = "13800138001"
-
-
-@pytest.fixture(autouse=True)
-def unrecognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
-
-
-def saved(document: object) -> bytes:
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+pytestmark = pytest.mark.usefixtures("unrecognised")
 
 
 def old_workbook() -> bytes:

@@ -19,34 +19,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import ExifTags, Image, ImageDraw, ImageFont
 from reportlab.pdfgen import canvas
 
-from crawler.attachments import AttachmentReading, archives, ocr, read_attachment
+from crawler.attachments import AttachmentReading, archives, read_attachment
 from records.model import Reason
+from tests.crawler.attachments.office_files import NUMBER, OFFICE, PACKAGE, A, saved, zipped
 from tests.crawler.attachments.old_formats import doc_of, rar_of
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-A = "http://schemas.openxmlformats.org/drawingml/2006/main"
-RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NUMBER = "350102198506110018"
-
-
-@pytest.fixture
-def unrecognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
-
-
-def saved(document: object) -> bytes:
-    stream = io.BytesIO()
-    document.save(stream)
-    return stream.getvalue()
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return stream.getvalue()
 
 
 def unseen(reading: AttachmentReading) -> set[tuple[str | None, str, str]]:
@@ -115,7 +93,7 @@ def presentation() -> bytes:
             "ppt/presentation.xml": b"<p/>",
             "ppt/slides/slide2.xml": slide("第二张", 'show="0"'),
             "ppt/slides/slide1.xml": slide("第一张"),
-            "ppt/slides/_rels/slide1.xml.rels": f'<R xmlns="{RELATIONS}">{relation}</R>'.encode(),
+            "ppt/slides/_rels/slide1.xml.rels": f'<R xmlns="{PACKAGE}">{relation}</R>'.encode(),
             "ppt/notesSlides/notesSlide1.xml": notes,
         }
     )

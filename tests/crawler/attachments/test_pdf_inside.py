@@ -39,11 +39,6 @@ def page_of(*boxes: tuple[float, float, float, float], over: str = "", rotation:
     return stream.getvalue()
 
 
-@pytest.fixture
-def unrecognised(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ocr, "available", lambda: False)
-
-
 def test_a_picture_on_a_page_with_text_is_told_where_it_cannot_be_read(unrecognised: None) -> None:
     reading = read_attachment(page_of((60, 250, 480, 100)), "a.pdf")
     assert (reading.reason, reading.unread) == (Reason.OK, Reason.UNSUPPORTED_TYPE)
