@@ -36,17 +36,17 @@ def read_archive(body: bytes, form: str, read: Read, parts: Parts) -> str:
     unread, partly = _read_members(members, read, parts)
     if unread:
         raise UnreadableError(unread[0].reason, f"压缩包里未能检查：{_listed(unread)}", keep=True)
-    return "；".join(partly[:_LISTED]) + (f"等 {len(partly)} 个文件" if len(partly) > _LISTED else "")
+    return _noted(partly)
 
 
 def read_enclosed(read: Read, parts: Parts) -> str:
     """The same for the files that lie in a document; returns a note on what of them was not read."""
     members = [(name, body, "" if body is not None else _TOO_MANY) for name, body in parts.enclosed]
     unread, partly = _read_members(iter(members), read, parts)
-    if unread:
-        parts.unread = unread[0].reason
-        partly.append(f"文件里嵌有未能检查的文件：{_listed(unread)}")
-    return "；".join(partly[-_LISTED:])
+    if not unread:
+        return _noted(partly)
+    parts.unread = unread[0].reason
+    return "；".join(filter(None, (_noted(partly), f"文件里嵌有未能检查的文件：{_listed(unread)}")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,10 @@ def _read_members(members: Iterable[Member], read: Read, parts: Parts) -> tuple[
             parts.unread = reading.unread
             partly.append(f"{name}（{reading.detail}）")
     return unread, partly
+
+
+def _noted(partly: list[str]) -> str:
+    return "；".join(partly[:_LISTED]) + (f"等 {len(partly)} 个文件" if len(partly) > _LISTED else "")
 
 
 def _listed(unread: list[_Unread]) -> str:
